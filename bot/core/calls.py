@@ -1,0 +1,44 @@
+"""A call to Telegram, ready to go: what the delivery engine hands to the courier.
+
+The body is prepared once, without its chat; for each reader only the chat id is put in front, so that the bulk path
+never encodes a post twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Lane(IntEnum):
+    """Who goes first when several wait for the next free slot; lower goes first (architecture, decision 7)."""
+
+    ANSWERS = 0
+    POSTS = 1
+    EDITS = 2
+    COUNTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A method and its JSON parameters without ``chat_id``.
+
+    ``tail`` is the UTF-8 JSON object that follows the chat id: it begins with ``,`` or is just ``}``.
+    """
+
+    method: str
+    tail: bytes
+
+    def to(self, chat_id: int, lane: Lane) -> Call:
+        """The call that sends this to one chat."""
+        return Call(self.method, chat_id, b'{"chat_id":%d%b' % (chat_id, self.tail), lane)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: ``body`` is a whole JSON object. ``lane`` None takes no slot (answerCallbackQuery, getFile, getMe)."""
+
+    method: str
+    chat_id: int | None
+    body: bytes
+    lane: Lane | None

@@ -1,0 +1,84 @@
+"""What a call to Telegram came to, as values.
+
+The gateway's table (``bot.gateway.outcomes``) turns answers and errors into these; the delivery engine and the
+outbox decide by them. No exception and no Telegram object passes further in than the gateway.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram did it. ``message_id`` is that of the message sent or edited, None where a call makes none."""
+
+    message_id: int | None = None
+    result: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Nobody can be reached in that chat until /start or ``my_chat_member`` says otherwise."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The message that was to be edited or deleted is no longer there, or no longer ours to change."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Came too late to matter, such as the answer to a query that is too old."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """429: neither an attempt nor a failure. ``seconds`` is Telegram's ``retry_after``."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group became a supergroup with the id ``chat_id``."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Any other 400: the request itself is wrong, and repeating it cannot help. ``reason`` is Telegram's words."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """The call never reached Telegram (connection refused, connect or pool timeout): safe to repeat."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """The call may have taken effect (read or write timeout, connection lost in mid-call, 5xx)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """The token is wrong or revoked (401, 404), or another poller took over (409): stop all, mark nobody."""
+
+    reason: str
+
+
+Outcome = Sent | Blocked | Gone | Ignored | Wait | Moved | Rejected | Unsent | Uncertain | Halt

@@ -1,0 +1,1 @@
+"""One file for each thing that people do: read → decide → save → answer. ``routes`` is the table of contents."""

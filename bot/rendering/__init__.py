@@ -1,0 +1,1 @@
+"""Core values → what people see: pages, cards, Markdown, every sentence. Pure functions."""

@@ -1,0 +1,71 @@
+"""What a message to a person consists of, as values: rendering makes them, gateway encodes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.parts import Media
+from bot.core.richtext import RichText
+
+
+class Verb(StrEnum):
+    """What a button does, as it stands in callback data (``v1:verb:id…``). Short, for 64 bytes have to do."""
+
+    PREVIEW = "preview"
+    PUBLISH = "publish"
+    DISCARD = "discard"
+    HEADLINE = "headline"
+    SEND_NOW = "send"
+    CLOSE_SHEET = "close"
+    STOP = "stop"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    COMMENTS = "comments"
+    COMMENT = "comment"
+    APPROVE = "approve"
+    REJECT = "reject"
+    INVITE_AUTHOR = "invauthor"
+    INVITE_MODERATOR = "invmod"
+    MEMBER = "member"
+    REMOVE = "remove"
+    TEAM = "team"
+    LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What pressing a button asks for: a verb and the ids that it is about. Nothing in it is trusted."""
+
+    verb: Verb
+    ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: ``does`` is a press that comes back to us, or an address that the client opens."""
+
+    label: str
+    does: Press | str
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+"""Rows of buttons, at most 8 a row and 100 in all (Bot API, InlineKeyboardMarkup)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as people see it.
+
+    Without ``media`` the ``text`` is a text (4,096 code points), with it a caption (1,024). ``asks`` is the
+    placeholder of a ForceReply field, for a question that the person answers by writing.
+    """
+
+    text: RichText
+    media: Media | None = None
+    keyboard: Keyboard = ()
+    asks: str | None = None
+    reply_to: int | None = None
+    silent: bool = False
+    link_preview: bool = True

@@ -1,0 +1,1 @@
+"""All SQL: tables, engine and transactions, and one file for each noun."""
