@@ -36,7 +36,10 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: ``body`` is a whole JSON object. ``lane`` None takes no slot (answerCallbackQuery, getFile, getMe)."""
+    """One request: ``body`` is a whole JSON object.
+
+    ``lane`` None takes no slot: answerCallbackQuery, getFile, getMe.
+    """
 
     method: str
     chat_id: int | None

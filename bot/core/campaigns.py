@@ -1,0 +1,109 @@
+"""Campaigns: one run of a post through its audience, as a table of states.
+
+First the author's own copy goes out (*proving*). When it has arrived, the post counts as published and the audience is
+frozen, both in one transaction: whoever pressed Start before gets the post by the campaign, whoever does after gets it
+with the welcome, and nobody gets it twice or not at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.refusals import Refusal, RefusalKey
+
+
+class CampaignState(StrEnum):
+    """Where a campaign is."""
+
+    WAITING = "waiting"
+    PROVING = "proving"
+    SENDING = "sending"
+    PAUSED = "paused"
+    DONE = "done"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+
+
+class CampaignEvent(StrEnum):
+    """What can happen to a campaign: by a press, by the clock, or by Telegram."""
+
+    STOP = "stop"
+    DUE = "due"
+    PROVED = "proved"
+    REFUSE = "refuse"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    FINISH = "finish"
+
+
+NEXT: dict[tuple[CampaignState, CampaignEvent], CampaignState] = {
+    (CampaignState.WAITING, CampaignEvent.STOP): CampaignState.STOPPED,
+    (CampaignState.WAITING, CampaignEvent.DUE): CampaignState.PROVING,
+    (CampaignState.PROVING, CampaignEvent.PROVED): CampaignState.SENDING,
+    (CampaignState.PROVING, CampaignEvent.REFUSE): CampaignState.REFUSED,
+    (CampaignState.SENDING, CampaignEvent.PAUSE): CampaignState.PAUSED,
+    (CampaignState.SENDING, CampaignEvent.REFUSE): CampaignState.PAUSED,
+    (CampaignState.SENDING, CampaignEvent.CANCEL): CampaignState.CANCELLED,
+    (CampaignState.SENDING, CampaignEvent.FINISH): CampaignState.DONE,
+    (CampaignState.PAUSED, CampaignEvent.RESUME): CampaignState.SENDING,
+    (CampaignState.PAUSED, CampaignEvent.CANCEL): CampaignState.CANCELLED,
+}
+"""Every move that there is; what is not in it is refused."""
+
+ACTIVE = (CampaignState.WAITING, CampaignState.PROVING, CampaignState.SENDING, CampaignState.PAUSED)
+"""States in which the engine or the author can still move the campaign."""
+
+REFUSALS_THAT_PAUSE = 3
+"""Readers whose copy Telegram refuses with a 400 before the rest is held: one may be that chat's fault, three are the
+post's."""
+
+
+def moved(state: CampaignState, event: CampaignEvent) -> CampaignState:
+    """The state after the event; refused where the table has none."""
+    try:
+        return NEXT[state, event]
+    except KeyError:
+        raise Refusal(RefusalKey.CAMPAIGN_PAST, state=state) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign's row. ``started_by`` gets the own copy and the status; ``due_at`` ends the time with Stop."""
+
+    id: int
+    post_id: int
+    started_by: int
+    state: CampaignState
+    due_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a campaign is, in messages; ``planned`` is always the sum of the rest. Readers are counted apart."""
+
+    queued: int = 0
+    sending: int = 0
+    sent: int = 0
+    blocked: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    cancelled: int = 0
+    readers: int = 0
+    readers_blocked: int = 0
+
+    @property
+    def planned(self) -> int:
+        """All messages that the campaign is to send."""
+        return self.queued + self.sending + self.sent + self.blocked + self.failed + self.uncertain + self.cancelled
+
+    @property
+    def settled(self) -> int:
+        """Messages that need no further call."""
+        return self.planned - self.queued - self.sending

@@ -1,0 +1,78 @@
+"""Comments and what moderators decide on them, as a table of states.
+
+A decision names the version and the revision that the moderator saw. Storage compares and swaps on them, so that the
+first decision wins and the second one is told who was first (architecture, decision 10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.people import Person
+from bot.core.refusals import Refusal, RefusalKey
+from bot.core.richtext import RichText
+
+COMMENT_LIMIT = 4_096
+"""Characters of a comment: one Telegram message (Bot API, Message.text)."""
+
+
+class CommentState(StrEnum):
+    """Where a comment is. Only ``approved`` ones are shown to others."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Decision(StrEnum):
+    """What a moderator can press on a card."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+NEXT: dict[tuple[CommentState, Decision], CommentState] = {
+    (CommentState.PENDING, Decision.APPROVE): CommentState.APPROVED,
+    (CommentState.PENDING, Decision.REJECT): CommentState.REJECTED,
+}
+"""Every decision that there is; what is not in it came too late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment. ``name`` is what the reader was called when writing; ``message_id`` is in the reader's chat."""
+
+    id: int
+    post_id: int
+    person_id: int
+    message_id: int
+    name: str
+    text: RichText
+    state: CommentState
+    version: int
+    revision: int
+    created_at: datetime
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+
+    @property
+    def visible(self) -> bool:
+        """Whether other readers see it, and whether it counts on the button."""
+        return self.state is CommentState.APPROVED
+
+
+def judge(person: Person, post_author_id: int) -> CommentState:
+    """Where a new comment begins: whoever could approve it needs nobody else to, everybody else waits."""
+    return CommentState.APPROVED if person.may_moderate(post_author_id) else CommentState.PENDING
+
+
+def decided(comment: Comment, decision: Decision) -> CommentState:
+    """The state that the decision leads to; refused when the comment has been decided on."""
+    try:
+        return NEXT[comment.state, decision]
+    except KeyError:
+        raise Refusal(
+            RefusalKey.COMMENT_DECIDED, state=comment.state, by=comment.decided_by, at=comment.decided_at
+        ) from None

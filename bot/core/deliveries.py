@@ -1,0 +1,75 @@
+"""The states of a message on its way, and what each outcome makes of it.
+
+Campaigns and the outbox share this table. The ledger always adds up: every planned message is in exactly one state.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+from bot.core.outcomes import (
+    Blocked,
+    Gone,
+    Halt,
+    Ignored,
+    Moved,
+    Outcome,
+    Rejected,
+    Sent,
+    Uncertain,
+    Unsent,
+    Wait,
+)
+
+
+class DeliveryState(IntEnum):
+    """Where a message is. The numbers are what the database keeps; they never change."""
+
+    QUEUED = 0
+    SENDING = 1
+    SENT = 2
+    BLOCKED = 3
+    FAILED = 4
+    UNCERTAIN = 5
+    CANCELLED = 6
+
+
+class OnUncertain(StrEnum):
+    """What happens to a message that may or may not have arrived (setting ON_UNCERTAIN)."""
+
+    RESEND = "resend"
+    HOLD = "hold"
+
+
+RESENDS = 1
+"""How often an uncertain send is repeated. Telegram has no idempotency key: each repetition risks a double."""
+
+_AFTER: dict[type[Outcome], DeliveryState] = {
+    Sent: DeliveryState.SENT,
+    Ignored: DeliveryState.SENT,
+    Blocked: DeliveryState.BLOCKED,
+    Gone: DeliveryState.FAILED,
+    Rejected: DeliveryState.FAILED,
+    Wait: DeliveryState.QUEUED,
+    Unsent: DeliveryState.QUEUED,
+    Moved: DeliveryState.QUEUED,
+    Halt: DeliveryState.QUEUED,
+}
+
+
+def after(outcome: Outcome, doubts: int, policy: OnUncertain, repeatable: bool = False) -> DeliveryState:
+    """The state of a message that was ``sending`` when the outcome came in.
+
+    ``doubts`` counts its uncertain sends before this one. ``repeatable`` is true for edits and deletions, which can be
+    done twice without harm.
+    """
+    if isinstance(outcome, Uncertain):
+        return after_doubt(doubts, policy, repeatable)
+    return _AFTER[type(outcome)]
+
+
+def after_doubt(doubts: int, policy: OnUncertain, repeatable: bool = False) -> DeliveryState:
+    """The state of a message that may have been sent: also of one found ``sending`` after a crash."""
+    if repeatable or (policy is OnUncertain.RESEND and doubts < RESENDS):
+        return DeliveryState.QUEUED
+    return DeliveryState.UNCERTAIN

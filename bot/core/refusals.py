@@ -1,0 +1,48 @@
+"""Refusals: what Broadsheet does not do, as values (architecture, decision 12).
+
+Whoever finds a rule broken raises :class:`Refusal` with a key and the facts that its sentence needs. The transaction
+is rolled back, and one place (``bot.rendering.texts``) finds the words. Any other exception is a bug.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RefusalKey(StrEnum):
+    """Why something is refused. Each has its sentence in ``bot.rendering.texts``; a test holds them together."""
+
+    NOT_STARTED = "not_started"
+    NOT_ALLOWED = "not_allowed"
+    UNKNOWN_COMMAND = "unknown_command"
+    UNKNOWN_BUTTON = "unknown_button"
+    ODD_PART = "odd_part"
+    ODD_COMMENT = "odd_comment"
+    PART_TOO_LATE = "part_too_late"
+    PARTS_FULL = "parts_full"
+    NO_DRAFT = "no_draft"
+    DRAFT_EMPTY = "draft_empty"
+    DRAFT_CLOSED = "draft_closed"
+    DRAFT_IN_THE_WAY = "draft_in_the_way"
+    TITLE_MISSING = "title_missing"
+    TITLE_TOO_LONG = "title_too_long"
+    NO_POST_MEANT = "no_post_meant"
+    POST_UNKNOWN = "post_unknown"
+    NO_POST_YET = "no_post_yet"
+    COMMENT_TOO_LONG = "comment_too_long"
+    COMMENT_UNKNOWN = "comment_unknown"
+    COMMENT_DECIDED = "comment_decided"
+    COMMENT_CHANGED = "comment_changed"
+    CAMPAIGN_PAST = "campaign_past"
+    INVITATION_INVALID = "invitation_invalid"
+    MEMBER_UNKNOWN = "member_unknown"
+
+
+class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error
+    """A rule says no. ``facts`` are what the sentence names, such as ``limit`` or ``name``."""
+
+    def __init__(self, key: RefusalKey, **facts: object) -> None:
+        """The message of the exception is for logs only; people read the sentence of ``key``."""
+        super().__init__(key.value)
+        self.key = key
+        self.facts = facts

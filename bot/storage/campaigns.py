@@ -1,0 +1,86 @@
+"""Campaigns: which posts are on their way, and in which state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from bot.core.campaigns import Campaign, CampaignState
+from bot.storage.engine import Transaction
+from bot.storage.tables import campaigns
+
+
+async def begin(tx: Transaction, post_id: int, started_by: int, due_at: datetime) -> Campaign:
+    """A new campaign in its time with Stop."""
+    result = await tx.execute(
+        insert(campaigns)
+        .values(post_id=post_id, started_by=started_by, state=CampaignState.WAITING, due_at=due_at)
+        .returning(campaigns)
+    )
+    return _campaign(result.one())
+
+
+async def find(tx: Transaction, campaign_id: int) -> Campaign | None:
+    """The campaign with that id."""
+    row = (await tx.execute(select(campaigns).where(campaigns.c.id == campaign_id))).first()
+    return None if row is None else _campaign(row)
+
+
+async def in_states(tx: Transaction, states: Sequence[CampaignState]) -> list[Campaign]:
+    """Campaigns in any of the states, the oldest first."""
+    rows = await tx.execute(select(campaigns).where(campaigns.c.state.in_(states)).order_by(campaigns.c.id))
+    return [_campaign(row) for row in rows]
+
+
+async def move(
+    tx: Transaction,
+    campaign_id: int,
+    before: CampaignState,
+    after: CampaignState,
+    *,
+    reason: str | None = None,
+    started_at: datetime | None = None,
+    finished_at: datetime | None = None,
+) -> bool:
+    """Moves a campaign on; False when it was no longer ``before``. Times that are None stay as they are."""
+    values: dict[str, object] = {"state": after, "reason": reason}
+    if started_at is not None:
+        values["started_at"] = started_at
+    if finished_at is not None:
+        values["finished_at"] = finished_at
+    result = await tx.execute(
+        update(campaigns).where(campaigns.c.id == campaign_id, campaigns.c.state == before).values(values)
+    )
+    return result.rowcount == 1
+
+
+async def unreported(tx: Transaction) -> list[tuple[Campaign, str | None]]:
+    """Campaigns whose status may have to be shown anew, each with the status as last shown."""
+    active = (CampaignState.WAITING, CampaignState.PROVING, CampaignState.SENDING, CampaignState.PAUSED)
+    rows = await tx.execute(
+        select(campaigns)
+        .where(campaigns.c.state.in_(active) | campaigns.c.reported.is_distinct_from(campaigns.c.state))
+        .order_by(campaigns.c.id)
+    )
+    return [(_campaign(row), row.reported) for row in rows]
+
+
+async def report(tx: Transaction, campaign_id: int, shown: str) -> None:
+    """Keeps what the status shows now; the name of an end state alone says that it is never shown anew."""
+    await tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(reported=shown))
+
+
+def _campaign(row: Row[Any]) -> Campaign:
+    return Campaign(
+        row.id,
+        row.post_id,
+        row.started_by,
+        CampaignState(row.state),
+        row.due_at,
+        row.started_at,
+        row.finished_at,
+        row.reason,
+    )

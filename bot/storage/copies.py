@@ -1,0 +1,82 @@
+"""Copies: where the messages of posts stand in people's chats. They outlive the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from bot.core.posts import Copy
+from bot.storage.engine import Transaction
+from bot.storage.tables import copies
+from bot.storage.upsert import insert_or_ignore
+
+
+async def add(tx: Transaction, found: Iterable[Copy]) -> None:
+    """Keeps copies; one that is known already stays as it is."""
+    rows = [
+        {
+            "post_id": copy.post_id,
+            "chat_id": copy.chat_id,
+            "message_id": copy.message_id,
+            "page": copy.page,
+            "revision": copy.revision,
+            "comments": copy.comments,
+        }
+        for copy in found
+    ]
+    if rows:
+        await tx.execute(insert_or_ignore(tx, copies, ("post_id", "chat_id", "message_id")), rows)
+
+
+async def find(tx: Transaction, chat_id: int, message_id: int) -> Copy | None:
+    """The post's message that stands there."""
+    row = (
+        await tx.execute(select(copies).where(copies.c.chat_id == chat_id, copies.c.message_id == message_id))
+    ).first()
+    return None if row is None else _copy(row)
+
+
+async def has_copy(tx: Transaction, post_id: int, chat_id: int) -> bool:
+    """Whether the chat holds any message of the post."""
+    found = await tx.execute(
+        select(copies.c.message_id).where(copies.c.post_id == post_id, copies.c.chat_id == chat_id).limit(1)
+    )
+    return found.first() is not None
+
+
+async def showing_other_count(
+    tx: Transaction, post_id: int, comments: int, after: tuple[int, int], limit: int
+) -> list[Copy]:
+    """Copies with a button that shows another count, after the key (chat, message), in key order."""
+    rows = await tx.execute(
+        select(copies)
+        .where(
+            copies.c.post_id == post_id,
+            copies.c.comments.is_not(None),
+            copies.c.comments != comments,
+            (copies.c.chat_id > after[0]) | ((copies.c.chat_id == after[0]) & (copies.c.message_id > after[1])),
+        )
+        .order_by(copies.c.chat_id, copies.c.message_id)
+        .limit(limit)
+    )
+    return [_copy(row) for row in rows]
+
+
+async def painted(tx: Transaction, copy: Copy, comments: int | None) -> None:
+    """The copy's button shows ``comments`` now; None: it can no longer be painted."""
+    await tx.execute(
+        update(copies)
+        .where(
+            copies.c.post_id == copy.post_id,
+            copies.c.chat_id == copy.chat_id,
+            copies.c.message_id == copy.message_id,
+        )
+        .values(comments=comments)
+    )
+
+
+def _copy(row: Row[Any]) -> Copy:
+    return Copy(row.post_id, row.chat_id, row.message_id, row.page, row.revision, row.comments)
