@@ -12,7 +12,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Telegram did it. ``message_id`` is that of the message sent or edited, None where a call makes none."""
+    """Telegram did it. ``result`` is its answer as it came.
+
+    ``message_id`` is that of the message sent or edited. It is None where the answer names no single message: a call
+    that makes none, an album (``result`` lists its messages), an edit that changed nothing.
+    """
 
     message_id: int | None = None
     result: Any = None
@@ -41,7 +45,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """429: neither an attempt nor a failure. ``seconds`` is Telegram's ``retry_after``."""
+    """429, or a pause that an earlier one has left: neither an attempt nor a failure. Due again in ``seconds``."""
 
     seconds: float
 
@@ -76,9 +80,13 @@ class Uncertain:
 
 @dataclass(frozen=True, slots=True)
 class Halt:
-    """The token is wrong or revoked (401, 404), or another poller took over (409): stop all, mark nobody."""
+    """The token is wrong or revoked (401, 404), or another poller took over (409): stop all, mark nobody.
+
+    ``conflict`` tells the second from the first: it passes once the other one has stopped.
+    """
 
     reason: str
+    conflict: bool = False
 
 
 Outcome = Sent | Blocked | Gone | Ignored | Wait | Moved | Rejected | Unsent | Uncertain | Halt

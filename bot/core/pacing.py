@@ -1,0 +1,360 @@
+"""How fast messages may go out: the one rule for all of them (architecture, decision 7).
+
+A ``Gate`` is told what waits and what Telegram said, and answers which call may go now. It holds no clock, no task
+and no network: ``now`` is an argument, in seconds of any clock that never runs backwards. Acting on its answers is
+the courier's work.
+
+The rules, in the order in which a call meets them:
+
+1. The bot as a whole sends on a strict schedule, one call every ``1 / rate`` seconds, without bursts.
+2. Lanes go in their order, but while a post could go, answers take at most four slots of five.
+3. A chat gets one message a second; answers may burst by three, bulk may not. A group gets 20 in any minute besides.
+4. Within one chat and lane calls go in the order in which they were put in, each after the one before has returned.
+5. A 429 pauses its chat; coming from two chats within five seconds it pauses the bulk lanes, slows answers to one a
+   second meanwhile, and lowers the pace for a while.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from heapq import heappop, heappush, heapreplace
+from typing import Any
+
+from bot.core.calls import Lane
+
+CHAT_INTERVAL = 1.0
+"""Seconds between messages in one chat (Bot API FAQ: "avoid sending more than one message per second")."""
+
+ANSWER_BURST = 3
+"""Answers that one chat may get at once; Telegram lets short bursts pass, and a press often changes three messages."""
+
+GROUP_LIMIT = 20
+GROUP_WINDOW = 60.0
+"""A group gets at most 20 messages in any minute (Bot API FAQ)."""
+
+ANSWERS_IN_A_ROW = 4
+"""Answers that may go one after the other while a post could go: four slots of five."""
+
+SCOPE_WINDOW = 5.0
+"""A 429 names no scope. When two chats get one within this many seconds, it is taken to mean the whole bot."""
+
+SLOW_ANSWER_INTERVAL = 1.0
+"""Seconds between answers while the bulk lanes are paused: calls made during a 429 lengthen it."""
+
+FALL = 0.8
+"""What is left of the pace after a 429 that means the whole bot: a fifth less, enough to get below a limit that has
+moved a little, and little enough that a false alarm costs minutes, not hours."""
+
+LOWEST_PACE = 0.2
+"""The share of the full pace below which it never falls: a limit that low is not one of pace."""
+
+RECOVERY = 1 / 3000
+"""The share of the full pace that comes back each second: a fifth in ten minutes, so that a limit that stays low is
+met again a few times an hour rather than all the time."""
+
+PATIENCE = 5.0
+"""A ticket whose chat or lane is paused for longer than this is handed back rather than kept: waits of hours have been
+seen, and they belong into a row with a due time, not into a task."""
+
+
+class Ticket:
+    """One call's place in the queue. ``key`` is whatever the caller knows it by."""
+
+    __slots__ = ("_line", "chat_id", "key", "lane", "number")
+
+    def __init__(self, lane: Lane, chat_id: int | None, key: Any, number: int, line: _Line) -> None:
+        self.lane = lane
+        self.chat_id = chat_id
+        self.key = key
+        self.number = number
+        self._line = line
+
+
+class _Chat:
+    """What one chat was sent lately, and until when it is paused."""
+
+    __slots__ = ("due", "expires", "last_minute", "lines", "paused_until")
+
+    def __init__(self, chat_id: int | None) -> None:
+        self.due = float("-inf")
+        self.paused_until = float("-inf")
+        self.last_minute: deque[float] | None = None
+        if chat_id is not None and chat_id < 0:  # groups and channels (Bot API, Chat)
+            self.last_minute = deque(maxlen=GROUP_LIMIT)
+        self.lines: dict[Lane, _Line] = {}
+        self.expires = False
+
+    def free_at(self, lane: Lane) -> float:
+        """When the next call of that lane may go to this chat."""
+        tolerance = (ANSWER_BURST - 1) * CHAT_INTERVAL if lane is Lane.ANSWERS else 0.0
+        at = max(self.paused_until, self.due - tolerance)
+        if self.last_minute is not None and len(self.last_minute) == GROUP_LIMIT:
+            at = max(at, self.last_minute[0] + GROUP_WINDOW)
+        return at
+
+    def took(self, now: float) -> None:
+        """A call went to this chat."""
+        self.due = max(self.due, now) + CHAT_INTERVAL
+        if self.last_minute is not None:
+            self.last_minute.append(now)
+
+    def idle_at(self) -> float:
+        """When nothing of the past matters any more."""
+        at = max(self.due, self.paused_until)
+        if self.last_minute:
+            at = max(at, self.last_minute[-1] + GROUP_WINDOW)
+        return at
+
+
+class _Line:
+    """The tickets of one chat in one lane, oldest first, and the one that is under way."""
+
+    __slots__ = ("chat", "lane", "listed", "paced", "tickets", "under_way")
+
+    def __init__(self, chat: _Chat, lane: Lane, paced: bool) -> None:
+        self.chat = chat
+        self.lane = lane
+        self.paced = paced
+        self.tickets: deque[Ticket] = deque()
+        self.listed = False
+        self.under_way: Ticket | None = None
+
+
+class _LaneQueue:
+    """The lines of one lane: those that may go, by their oldest ticket, and those that must wait, by when they may.
+
+    A line stands in at most one of the two heaps, once. What is said of it there can be out of date (a ticket was
+    withdrawn, the chat was sent something from another lane) and is checked when the line comes up.
+    """
+
+    __slots__ = ("ready", "waiting", "waiting_tickets")
+
+    def __init__(self) -> None:
+        self.ready: list[tuple[int, _Line]] = []
+        self.waiting: list[tuple[float, int, _Line]] = []
+        self.waiting_tickets = 0
+
+    def admit(self, line: _Line) -> None:
+        """Bring in a line that has tickets and none under way."""
+        if line.tickets and not line.listed and line.under_way is None:
+            line.listed = True
+            heappush(self.ready, (line.tickets[0].number, line))
+
+    def first(self, now: float) -> _Line | None:
+        """The line whose turn it is, left in its place on top of ``ready``."""
+        while self.waiting and self.waiting[0][0] <= now:
+            _, number, line = heappop(self.waiting)
+            heappush(self.ready, (number, line))
+        while self.ready:
+            number, line = self.ready[0]
+            if not line.tickets:
+                heappop(self.ready)
+                line.listed = False
+            elif line.tickets[0].number != number:
+                heapreplace(self.ready, (line.tickets[0].number, line))
+            elif line.paced and (free_at := line.chat.free_at(line.lane)) > now:
+                heappop(self.ready)
+                heappush(self.waiting, (free_at, number, line))
+            else:
+                return line
+        return None
+
+    def take(self) -> Ticket:
+        """The oldest ticket of the line that ``first`` has just found."""
+        _, line = heappop(self.ready)
+        line.listed = False
+        line.under_way = line.tickets.popleft()
+        self.waiting_tickets -= 1
+        return line.under_way
+
+    def opens_at(self) -> float | None:
+        """When ``first`` may find something: never too late, sometimes too early. None when nothing waits here."""
+        if self.ready:
+            return float("-inf")
+        return self.waiting[0][0] if self.waiting else None
+
+
+class Gate:
+    """The schedule of one bot. ``rate`` is the calls a second for everything together, and the most there will be.
+
+    A caller puts a ticket in, is told by ``next`` when it may go, and gives it back with ``release`` once its call has
+    returned, or earlier if it has lost interest. No sliding second holds more than ``rate + 1`` calls.
+    """
+
+    def __init__(self, rate: float) -> None:
+        if not rate > 0:
+            raise ValueError(f"the rate must be above 0, not {rate}")
+        self._full_rate = rate
+        self._pace = rate
+        self._pace_since = float("-inf")
+        self._slot_at = float("-inf")
+        self._numbers = 0
+        self._lanes = {lane: _LaneQueue() for lane in Lane}
+        self._chats: dict[int, _Chat] = {}
+        self._expiries: list[tuple[float, int]] = []
+        self._answers_in_a_row = 0
+        self._answered_at = float("-inf")
+        self._bulk_paused_until = float("-inf")
+        self._fell_at = float("-inf")
+        self._recent_waits: dict[int, tuple[float, float]] = {}
+
+    def put(self, lane: Lane, chat_id: int | None, key: Any, now: float) -> Ticket:
+        """Queue a call. ``chat_id`` None is for calls that no chat gets: they have a slot, but no chat's pace."""
+        if not any(queue.waiting_tickets for queue in self._lanes.values()):
+            self._slot_at = max(self._slot_at, now)  # lateness is made up for, idleness is not
+        chat = _Chat(None) if chat_id is None else self._chat(chat_id, now)
+        line = chat.lines.get(lane)
+        if line is None:
+            line = chat.lines[lane] = _Line(chat, lane, paced=chat_id is not None)
+        self._numbers += 1
+        ticket = Ticket(lane, chat_id, key, self._numbers, line)
+        line.tickets.append(ticket)
+        queue = self._lanes[lane]
+        queue.waiting_tickets += 1
+        queue.admit(line)
+        return ticket
+
+    def next(self, now: float) -> Ticket | None:
+        """The ticket whose call goes now, or None: then look again at ``wakes_at`` or when something has changed."""
+        self._forget_idle_chats(now)
+        if now < self._slot_at:
+            return None
+        lane = self._choose(now)
+        if lane is None:
+            return None
+        ticket = self._lanes[lane].take()
+        ticket._line.chat.took(now)
+        interval = 1 / self.rate(now)
+        self._slot_at = max(self._slot_at, now - interval) + interval
+        if lane is Lane.ANSWERS:
+            self._answers_in_a_row += 1
+            self._answered_at = now
+        else:
+            self._answers_in_a_row = 0
+        return ticket
+
+    def wakes_at(self, now: float) -> float | None:
+        """When ``next`` may have something, if nothing changes before; None while nothing waits for the time.
+
+        Asked after ``next`` has returned None, the answer lies in the future.
+        """
+        openings = [
+            max(opens_at, self._lane_opens_at(lane, now))
+            for lane, queue in self._lanes.items()
+            if queue.waiting_tickets and (opens_at := queue.opens_at()) is not None
+        ]
+        return max(self._slot_at, min(openings)) if openings else None
+
+    def release(self, ticket: Ticket) -> None:
+        """The caller is done with its ticket: the call has returned, or nobody wants it any more. Repeating is safe."""
+        line = ticket._line
+        if line.under_way is ticket:
+            line.under_way = None
+            self._lanes[ticket.lane].admit(line)
+        elif ticket in line.tickets:
+            line.tickets.remove(ticket)
+            self._lanes[ticket.lane].waiting_tickets -= 1
+
+    def wait(self, chat_id: int, seconds: float, now: float) -> list[Ticket]:
+        """Telegram answered a call to that chat with 429 and ``retry_after`` = ``seconds``.
+
+        Returns the tickets that would now stand still for longer than ``PATIENCE``: they have left the queue, and
+        their callers are to be told (``pause`` says how long).
+        """
+        chat = self._chat(chat_id, now)
+        chat.paused_until = max(chat.paused_until, now + seconds)
+        self._recent_waits = {
+            other: (at, until) for other, (at, until) in self._recent_waits.items() if now - at < SCOPE_WINDOW
+        }
+        self._recent_waits[chat_id] = (now, chat.paused_until)
+        if len(self._recent_waits) < 2 and now >= self._bulk_paused_until:
+            stuck = list(chat.lines.values())
+        else:
+            self._pause_bulk(now)
+            stuck = [line for known in self._chats.values() for line in known.lines.values()]
+        return [
+            ticket
+            for line in stuck
+            for ticket in tuple(line.tickets)
+            if self.pause(ticket.lane, ticket.chat_id, now) > PATIENCE and self._drop(ticket)
+        ]
+
+    def pause(self, lane: Lane, chat_id: int | None, now: float) -> float:
+        """For how many seconds 429s keep that lane from that chat; 0 when they do not."""
+        chat = None if chat_id is None else self._chats.get(chat_id)
+        until = now if chat is None else chat.paused_until
+        if lane is not Lane.ANSWERS:
+            until = max(until, self._bulk_paused_until)
+        return max(0.0, until - now)
+
+    def paused_until(self, now: float) -> float | None:
+        """Until when the bulk lanes stand still because of 429s, or None when they do not."""
+        return self._bulk_paused_until if now < self._bulk_paused_until else None
+
+    def rate(self, now: float) -> float:
+        """The calls a second in force: below the full rate for a while after a 429 that meant the whole bot."""
+        if self._pace >= self._full_rate:
+            return self._full_rate
+        recovered = max(0.0, now - self._pace_since) * RECOVERY * self._full_rate
+        return min(self._full_rate, self._pace + recovered)
+
+    def backlog(self, lane: Lane) -> int:
+        """How many tickets wait in that lane."""
+        return self._lanes[lane].waiting_tickets
+
+    def clear(self) -> list[Ticket]:
+        """Empty the queues, and return the tickets that waited."""
+        lines = [line for chat in self._chats.values() for line in chat.lines.values()]
+        for queue in self._lanes.values():  # those of calls without a chat stand only here
+            lines += [line for _, line in queue.ready]
+            lines += [line for _, _, line in queue.waiting]
+        return [ticket for line in lines for ticket in tuple(line.tickets) if self._drop(ticket)]
+
+    def _choose(self, now: float) -> Lane | None:
+        """The lane whose first ticket goes now."""
+        open_lanes = [lane for lane in Lane if self._lane_opens_at(lane, now) <= now]
+        if self._answers_in_a_row >= ANSWERS_IN_A_ROW and Lane.POSTS in open_lanes:
+            open_lanes.sort(key=lambda lane: lane is not Lane.POSTS)
+        return next((lane for lane in open_lanes if self._lanes[lane].first(now)), None)
+
+    def _lane_opens_at(self, lane: Lane, now: float) -> float:
+        """Until when a 429 that meant the whole bot holds that lane back."""
+        if now >= self._bulk_paused_until:
+            return float("-inf")
+        if lane is Lane.ANSWERS:
+            return min(self._bulk_paused_until, self._answered_at + SLOW_ANSWER_INTERVAL)
+        return self._bulk_paused_until
+
+    def _pause_bulk(self, now: float) -> None:
+        """The 429s mean the whole bot. One incident lowers the pace once, however many calls were under way in it."""
+        same_incident = now < self._bulk_paused_until or now - self._fell_at < SCOPE_WINDOW
+        pace = self._pace if same_incident else max(self.rate(now) * FALL, self._full_rate * LOWEST_PACE)
+        if not same_incident:
+            self._fell_at = now
+        self._bulk_paused_until = max(self._bulk_paused_until, *(until for _, until in self._recent_waits.values()))
+        self._pace = pace
+        self._pace_since = self._bulk_paused_until
+
+    def _drop(self, ticket: Ticket) -> bool:
+        """Take a waiting ticket out of its line."""
+        self.release(ticket)
+        return True
+
+    def _chat(self, chat_id: int, now: float) -> _Chat:
+        """What is known of a chat, from now on if it is nothing yet."""
+        chat = self._chats.get(chat_id)
+        if chat is None:
+            chat = self._chats[chat_id] = _Chat(chat_id)
+            heappush(self._expiries, (now + CHAT_INTERVAL, chat_id))
+        return chat
+
+    def _forget_idle_chats(self, now: float) -> None:
+        """Drop chats for which nothing waits and in which nothing lately happened; each has one entry in the heap."""
+        while self._expiries and self._expiries[0][0] <= now:
+            _, chat_id = heappop(self._expiries)
+            chat = self._chats[chat_id]
+            in_use = any(line.tickets or line.under_way for line in chat.lines.values())
+            if not in_use and chat.idle_at() <= now:
+                del self._chats[chat_id]
+            else:
+                heappush(self._expiries, (max(chat.idle_at(), now + CHAT_INTERVAL), chat_id))

@@ -1,0 +1,279 @@
+"""Carries every call to Telegram, at the gate's pace (architecture, decision 7).
+
+The rule is ``core/pacing.py``; this is the act: waiting for the slot, making the call, turning whatever comes back
+into an ``Outcome``, and telling the gate of a 429.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from types import TracebackType
+from urllib.parse import quote
+
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest
+
+from bot.core.calls import Call, Lane
+from bot.core.outcomes import Gone, Outcome, Sent, Unsent, Wait
+from bot.core.pacing import PATIENCE, Gate, Ticket
+from bot.gateway.outcomes import outcome_of
+from bot.gateway.redaction import Redactor
+from bot.gateway.transport import PreparedBody, Transport, permitted
+
+CLOSING_TIMEOUT = 35.0
+"""Seconds that closing waits for calls under way: a little more than a call can be without a byte from Telegram."""
+
+_log = logging.getLogger(__name__)
+
+
+class DownloadError(Exception):
+    """A file could not be fetched; ``outcome`` says why. The text does not name the token."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(str(outcome))
+        self.outcome = outcome
+
+
+class NoSlotError(Exception):
+    """``permit`` got no slot; ``outcome`` is ``Wait`` or ``Unsent``, and says when to try again."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(str(outcome))
+        self.outcome = outcome
+
+
+class Courier:
+    """The one way out. Used as ``async with courier:``, which opens the transport and starts the pacer.
+
+    ``api_url`` is the server's, without ``/bot``; calls go to ``{api_url}/bot{token}/{method}`` and files come from
+    ``{api_url}/file/bot{token}/{path}``. ``clock`` counts seconds and never runs backwards.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        gate: Gate,
+        *,
+        api_url: str,
+        token: str,
+        clock: Callable[[], float] = time.monotonic,
+        closing_timeout: float = CLOSING_TIMEOUT,
+    ) -> None:
+        self._transport = transport
+        self._gate = gate
+        self._clock = clock
+        self._closing_timeout = closing_timeout
+        self._redact = Redactor(token)
+        self._calls_url = f"{api_url.rstrip('/')}/bot{token}/"
+        self._files_url = f"{api_url.rstrip('/')}/file/bot{token}/"
+        self._pacer: asyncio.Task[None] | None = None
+        self._changed = asyncio.Event()
+        self._under_way = 0
+        self._all_back = asyncio.Event()
+        self._all_back.set()
+        self._open = False
+
+    async def __aenter__(self) -> Courier:
+        await self._transport.initialize()
+        self._open = True
+        self._pacer = asyncio.create_task(self._pace(), name="pacer")
+        self._pacer.add_done_callback(self._pacer_ended)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Turn away who waits (``Unsent``), and give calls under way ``closing_timeout`` seconds to come back."""
+        self._open = False
+        self._turn_away(self._gate.clear(), Unsent("closing"))
+        try:
+            async with asyncio.timeout(self._closing_timeout):
+                await self._all_back.wait()
+        except TimeoutError:
+            _log.warning("closing with %d calls to Telegram under way", self._under_way)
+        finally:
+            if self._pacer is not None:
+                self._pacer.cancel()
+                await asyncio.gather(self._pacer, return_exceptions=True)
+            await self._transport.shutdown()
+
+    @property
+    def rate(self) -> float:
+        """The calls a second in force, below the configured rate for a while after a 429 that meant the whole bot."""
+        return self._gate.rate(self._clock())
+
+    @property
+    def paused_until(self) -> float | None:
+        """Until when, on ``clock``, the bulk lanes stand still because of 429s; None when they do not."""
+        return self._gate.paused_until(self._clock())
+
+    def backlog(self, lane: Lane) -> int:
+        """How many calls wait for a slot in that lane, those under way not counted."""
+        return self._gate.backlog(lane)
+
+    async def deliver(self, call: Call, *, read_timeout: float | None = None) -> Outcome:
+        """Make one call when its turn has come, and say what it came to. Telegram's errors are never raised.
+
+        ``Wait`` means that the call was not done: either Telegram said 429 to it, or an earlier 429 still holds its
+        chat or lane for longer than ``PATIENCE`` (5 s), and then it was not even made. Nothing is repeated here. The
+        caller gives the row back, due in ``seconds``, without counting an attempt; who feeds a bulk lane looks at
+        ``paused_until`` before it takes more rows.
+
+        A call without a lane goes at once. ``read_timeout`` is in seconds, for getUpdates. Cancelling gives the slot
+        back; a call that was already made may have taken effect.
+        """
+        if call.lane is None:
+            return await self._call(call, read_timeout)
+        ticket = self._queue(call.lane, call.chat_id)
+        if not isinstance(ticket, Ticket):
+            return ticket
+        try:
+            refusal = await _turn(ticket)
+            return refusal or await self._call(call, read_timeout)
+        finally:
+            self._release(ticket)
+
+    @asynccontextmanager
+    async def permit(self, lane: Lane | None = None, chat_id: int | None = None) -> AsyncIterator[None]:
+        """Let python-telegram-bot's own methods call Telegram in this block, such as ``Bot.initialize``.
+
+        Without a lane the block may make any number of calls, and they take no slot: for getMe and its like. With one
+        it waits for a slot and may make one call; ``NoSlotError`` is raised if there will be none soon. Telegram's
+        errors pass through, without the token, which python-telegram-bot puts into some of them.
+        """
+        if lane is None:
+            with permitted(None), self._errors(chat_id):
+                yield
+            return
+        ticket = self._queue(lane, chat_id)
+        if not isinstance(ticket, Ticket):
+            raise NoSlotError(ticket)
+        try:
+            refusal = await _turn(ticket)
+            if refusal is not None:
+                raise NoSlotError(refusal)
+            with self._counted(), permitted(1), self._errors(chat_id):
+                yield
+        finally:
+            self._release(ticket)
+
+    async def download(self, file_path: str) -> bytes:
+        """The file with the ``file_path`` from getFile, at most 20 MB, without a slot. Raises ``DownloadError``."""
+        try:
+            with self._counted(), permitted(1):
+                return await self._transport.retrieve(self._files_url + quote(file_path))
+        except InvalidToken as error:  # 404: such a path is good for an hour
+            raise DownloadError(Gone(error.message)) from None
+        except TelegramError as error:
+            raise DownloadError(outcome_of(error)) from None
+
+    async def _call(self, call: Call, read_timeout: float | None = None) -> Outcome:
+        """Make one call now."""
+        try:
+            with self._counted(), permitted(1):
+                result = await self._transport.post(
+                    self._calls_url + call.method,
+                    PreparedBody(call.body),
+                    read_timeout=BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout,
+                )
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            self._heed(outcome, call.chat_id)
+            return outcome
+        message_id = result.get("message_id") if isinstance(result, dict) else None
+        return Sent(message_id if isinstance(message_id, int) else None, result)
+
+    def _heed(self, outcome: Outcome, chat_id: int | None) -> None:
+        """Tell the gate of a 429, and the callers that it makes wait for too long."""
+        if not isinstance(outcome, Wait):
+            return
+        _log.warning("Telegram asks to wait for %g s", outcome.seconds)
+        if chat_id is None:
+            return
+        now = self._clock()
+        for ticket in self._gate.wait(chat_id, outcome.seconds, now):
+            self._turn_away([ticket], Wait(self._gate.pause(ticket.lane, ticket.chat_id, now)))
+        self._changed.set()
+
+    @contextmanager
+    def _errors(self, chat_id: int | None) -> Iterator[None]:
+        """For errors that pass through: the gate hears of a 429, and the token is taken out."""
+        try:
+            yield
+        except TelegramError as error:
+            self._heed(outcome_of(error), chat_id)
+            error.message = self._redact(error.message)
+            raise
+
+    def _queue(self, lane: Lane, chat_id: int | None) -> Ticket | Outcome:
+        """A place in the queue, or why there is none."""
+        if not self._open:
+            return Unsent("the courier is closed")
+        now = self._clock()
+        pause = self._gate.pause(lane, chat_id, now)
+        if pause > PATIENCE:
+            return Wait(pause)
+        ticket = self._gate.put(lane, chat_id, asyncio.get_running_loop().create_future(), now)
+        self._changed.set()
+        return ticket
+
+    def _release(self, ticket: Ticket) -> None:
+        self._gate.release(ticket)
+        self._changed.set()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Count a call as under way, for closing."""
+        self._under_way += 1
+        self._all_back.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._all_back.set()
+
+    async def _pace(self) -> None:
+        """Give each ticket its turn when the gate says so."""
+        loop = asyncio.get_running_loop()
+        while True:
+            self._changed.clear()
+            now = self._clock()
+            while ticket := self._gate.next(now):
+                _tell(ticket, None)
+            wakes_at = self._gate.wakes_at(now)
+            timer = None if wakes_at is None else loop.call_later(max(0.0, wakes_at - now), self._changed.set)
+            try:
+                await self._changed.wait()
+            finally:
+                if timer is not None:
+                    timer.cancel()
+
+    def _pacer_ended(self, pacer: asyncio.Task[None]) -> None:
+        """Without a pacer nobody's turn comes: say so to all, rather than let them hang."""
+        if pacer.cancelled() or (error := pacer.exception()) is None:
+            return
+        _log.critical("the pacer has failed", exc_info=error)
+        self._open = False
+        self._turn_away(self._gate.clear(), Unsent("the pacer has failed"))
+
+    @staticmethod
+    def _turn_away(tickets: list[Ticket], refusal: Outcome) -> None:
+        for ticket in tickets:
+            _tell(ticket, refusal)
+
+
+def _tell(ticket: Ticket, refusal: Outcome | None) -> None:
+    """Wake the ticket's caller: it is its turn, or it will not be."""
+    if not ticket.key.done():
+        ticket.key.set_result(refusal)
+
+
+async def _turn(ticket: Ticket) -> Outcome | None:
+    """Wait for the ticket's turn. Returns None when it has come, else why it will not."""
+    refusal: Outcome | None = await ticket.key
+    return refusal
