@@ -1,0 +1,190 @@
+"""How the author's messages become a post: rules 1 to 7 of "How messages become a post".
+
+The author just writes; what each message is follows from what it looks like and where it stands. Nothing that the
+author wrote is lost, doubled or put into another order, but for sources, which move to the text that they belong to,
+and tags, which stand apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.core.article import Article, Block, Figure, Heading, Quotation, Source, Text, word_count
+from bot.core.lines import hashtags_of, is_headline, is_section, link_of
+from bot.core.parts import Part
+from bot.core.passages import Passage, passages_of
+from bot.core.richtext import RichText, line_ranges
+
+
+@dataclass(frozen=True, slots=True)
+class PartRole:
+    """What one message became, for the composer's card.
+
+    A message can be several things at once: its first line the ``headline``, then ``words`` of text or caption, with
+    ``sections`` that it opens, and ``tags``. ``source`` is the URL of a message that is nothing but a link. One that
+    ``continues`` is a further item of an album or a further piece of a text that the client has cut; what such a
+    passage became is told by its first message, tags by its last.
+    """
+
+    part: Part
+    headline: bool = False
+    words: int = 0
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    source: str | None = None
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The post, and what each message became in it, ordered by (chat, message id)."""
+
+    article: Article
+    roles: tuple[PartRole, ...]
+
+
+def assemble(parts: Sequence[Part], title: str | None = None) -> Assembly:
+    """The post that these messages make, in whatever order they are given. ``title`` is what /title has set."""
+    readings = [_Reading.of(passage) for passage in passages_of(parts)]
+    tags = _set_tags_apart(readings)
+    headline = _set_headline_apart(readings, (title or "").strip())
+    blocks = _Sequence()
+    for reading in readings:
+        for block in reading.blocks():
+            blocks.add(block)
+    roles = [role for reading in readings for role in reading.roles()]
+    roles.sort(key=lambda role: (role.part.chat_id, role.part.message_id))
+    return Assembly(Article(headline, blocks.finish(), tags), tuple(roles))
+
+
+class _Kind(Enum):
+    TEXT = auto()
+    FIGURE = auto()
+    QUOTATION = auto()
+    SOURCE = auto()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A passage while it is read: ``text`` is what has not been set apart as headline or tags."""
+
+    passage: Passage
+    kind: _Kind
+    text: RichText
+    headline: bool = False
+    tags: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, passage: Passage) -> _Reading:
+        text = passage.text.strip()
+        if passage.first.origin is not None:
+            kind = _Kind.QUOTATION
+        elif passage.first.media is not None:
+            kind = _Kind.FIGURE
+        elif link_of(text) is not None:
+            kind = _Kind.SOURCE
+        else:
+            kind = _Kind.TEXT
+        return cls(passage, kind, text)
+
+    def blocks(self) -> tuple[Block, ...]:
+        media = tuple(part.media for part in self.passage.parts if part.media is not None)
+        match self.kind:
+            case _Kind.QUOTATION:
+                return (Quotation(self.text, self.passage.first.origin or "", media),)
+            case _Kind.FIGURE:
+                return (Figure(media, self.text),)
+            case _Kind.SOURCE:
+                return (Source(link_of(self.text) or "", self.text),)
+            case _Kind.TEXT:
+                return _sections_of(self.text)
+
+    def roles(self) -> tuple[PartRole, ...]:
+        first, *further = self.passage.parts
+        last = self.passage.parts[-1]
+        words = [word_count(part.text) for part in further]
+        # The pieces of a cut text share a word at the seam: the sum is right, the share of each is near enough.
+        own = 0 if self.kind is _Kind.SOURCE else max(word_count(self.text) - sum(words), 0)
+        told = PartRole(
+            first,
+            headline=self.headline,
+            words=own,
+            sections=tuple(block.text.text for block in self.blocks() if isinstance(block, Heading)),
+            tags=self.tags if first is last else (),
+            source=link_of(self.text) if self.kind is _Kind.SOURCE else None,
+        )
+        rest = [
+            PartRole(part, words=count, tags=self.tags if part is last else (), continues=True)
+            for part, count in zip(further, words, strict=True)
+        ]
+        return (told, *rest)
+
+
+class _Sequence:
+    """Blocks in reading order, each source right behind the text or quotation that it belongs to."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._waiting: list[Block] = []
+        self._behind_text: int | None = None
+
+    def add(self, block: Block) -> None:
+        if not isinstance(block, Source):
+            self._blocks.append(block)
+            if isinstance(block, (Text, Quotation)):
+                self._blocks.extend(self._waiting)
+                self._waiting.clear()
+                self._behind_text = len(self._blocks)
+        elif self._behind_text is None:
+            self._waiting.append(block)
+        else:
+            self._blocks.insert(self._behind_text, block)
+            self._behind_text += 1
+
+    def finish(self) -> tuple[Block, ...]:
+        return (*self._blocks, *self._waiting)
+
+
+def _set_tags_apart(readings: Sequence[_Reading]) -> tuple[str, ...]:
+    """Takes the last line off the last text or caption if it is nothing but hashtags."""
+    written = [reading for reading in readings if reading.text and reading.kind in (_Kind.TEXT, _Kind.FIGURE)]
+    if not written:
+        return ()
+    reading = written[-1]
+    start = line_ranges(reading.text.text)[-1][0]
+    reading.tags = hashtags_of(reading.text.slice(start))
+    if reading.tags:
+        reading.text = reading.text.slice(0, start).strip()
+    return reading.tags
+
+
+def _set_headline_apart(readings: Sequence[_Reading], title: str) -> RichText | None:
+    """Takes the first line off the first text if it is the headline, or says again what the title says."""
+    reading = next((reading for reading in readings if reading.text and reading.kind is _Kind.TEXT), None)
+    given = RichText(title) if title else None
+    if reading is None:
+        return given
+    stop = line_ranges(reading.text.text)[0][1]
+    line = reading.text.slice(0, stop).strip()
+    if not (line.text == title if title else is_headline(line)):
+        return given
+    reading.headline = True
+    reading.text = reading.text.slice(stop).strip()
+    return line
+
+
+def _sections_of(text: RichText) -> tuple[Block, ...]:
+    """The paragraphs of a text and the headings between them."""
+    ranges: list[tuple[int, int]] = []
+    headings: set[int] = set()
+    begun = 0
+    for (start, stop), line in zip(line_ranges(text.text), text.lines(), strict=True):
+        if is_section(line):
+            headings.add(start)
+            ranges += [(begun, start), (start, stop)]
+            begun = stop
+    ranges.append((begun, len(text.text)))
+    pieces = ((start, piece.strip()) for (start, _), piece in zip(ranges, text.slices(ranges), strict=True))
+    return tuple(Heading(piece) if start in headings else Text(piece) for start, piece in pieces if piece)
