@@ -1,0 +1,160 @@
+"""The Bot API over HTTP: ``/bot{token}/{method}`` and ``/file/bot{token}/{path}``.
+
+One call goes through: token, parameters, the log, ordered faults, limits on speed, the method itself (which runs
+without a pause, so that its effect is whole or none), faults again, the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.calls import Call, CallLog
+from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.methods.table import GET_UPDATES, TABLE
+from bot.sandbox.pacing import Pacing
+from bot.sandbox.parameters import Parameters, parameters_of
+from bot.sandbox.refusals import RefusedError
+from bot.sandbox.world.messenger import Messenger
+
+LONGEST_POLL = 50
+"""Seconds that getUpdates waits at most (the open server's LONG_POLL_MAX_TIMEOUT)."""
+
+
+class DroppedError(Exception):
+    """The connection is to be broken without an answer."""
+
+
+class BotApi:
+    """Answers a bot's calls on one messenger."""
+
+    def __init__(self, messenger: Messenger, token: str) -> None:
+        self.messenger = messenger
+        self.calls = CallLog(messenger.options.keep_calls, messenger.activity)
+        self.faults = Faults()
+        self.pacing = Pacing()
+        self.latency = 0.0
+        self._token = token
+
+    async def call(self, request: web.Request) -> web.StreamResponse:
+        """Handle ``/bot{token}/{method}``."""
+        refused = self._refused_token(request.match_info["token"])
+        if refused is not None:
+            return answer_of(refused.code, refused.answer())
+        name = request.match_info["method"].lower()
+        known = GET_UPDATES if name == "getupdates" else None
+        if known is None:
+            method = TABLE.get(name)
+            if method is None:
+                return answer_of(404, RefusedError(404, "Not Found: method not found").answer())
+            known = method.parameters
+        try:
+            parameters = await parameters_of(request)
+        except RefusedError as refusal:
+            call = self.calls.begin(name, {}, (), self.messenger.clock.now())
+            return self._end(call, refusal.code, refusal.answer())
+        values = parameters.values
+        unknown = tuple(field for field in values if field not in known)
+        call = self.calls.begin(name, values, unknown, self.messenger.clock.now())
+        try:
+            status, answer = await self._answer(call, name, parameters)
+        except DroppedError:
+            self.calls.end(call, self.messenger.clock.now())
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
+        except BaseException:
+            self.calls.end(call, self.messenger.clock.now())
+            raise
+        return self._end(call, status, answer)
+
+    def _end(self, call: Call, status: int, answer: Any) -> web.Response:
+        call.status = status
+        call.answer = answer
+        self.calls.end(call, self.messenger.clock.now())
+        return answer_of(status, answer)
+
+    def _refused_token(self, token: str) -> RefusedError | None:
+        if token == self._token:
+            return None
+        number, colon, secret = token.partition(":")
+        if not colon or not number.isdigit() or not secret:
+            return RefusedError(404, "Not Found")
+        return RefusedError(401, "Unauthorized")
+
+    async def _answer(self, call: Call, name: str, parameters: Parameters) -> tuple[int, Any]:
+        if self.latency and call.number is not None:
+            await asyncio.sleep(self.latency)
+        fault = None
+        if self.faults:
+            chat_id = parameters.number("chat_id") or None
+            fault = self.faults.strike(call.number, name, chat_id)
+        if fault is not None:
+            ordered = await self._before(fault, call)
+            if ordered is not None:
+                return fault.code or 500, ordered
+        try:
+            result = await self._result(name, parameters)
+            status, answer = 200, {"ok": True, "result": result}
+        except RefusedError as refusal:
+            status, answer = refusal.code, refusal.answer()
+        if fault is not None:
+            await self._after(fault, call)
+        return status, answer
+
+    async def _before(self, fault: Fault, call: Call) -> Any:
+        if fault.delay:
+            await asyncio.sleep(fault.delay)
+        if fault.drop == "before" or (fault.hold == "before" and await fault.holds(call.number or 0)):
+            raise DroppedError
+        return fault.answer()
+
+    async def _after(self, fault: Fault, call: Call) -> None:
+        if fault.drop == "after" or (fault.hold == "after" and await fault.holds(call.number or 0)):
+            raise DroppedError
+
+    async def _result(self, name: str, parameters: Parameters) -> Any:
+        if name == "getupdates":
+            return await self._get_updates(parameters)
+        method = TABLE[name]
+        if method.paced and self.pacing.pace is not None:
+            messages = parameters.structure("media", "") if name == "sendmediagroup" else None
+            amount = len(messages) if isinstance(messages, list) else 1
+            self.pacing.take(parameters.number("chat_id"), amount, self.messenger.clock.now())
+        return method.handle(self.messenger, parameters)
+
+    async def _get_updates(self, parameters: Parameters) -> Any:
+        updates = self.messenger.updates
+        try:
+            allowed = parameters.structure("allowed_updates", "")
+        except RefusedError:
+            allowed = None
+        if isinstance(allowed, list):
+            updates.allow([kind for kind in allowed if isinstance(kind, str)])
+        limit = min(max(parameters.number("limit", 100), 1), 100)
+        timeout = min(max(parameters.number("timeout"), 0), LONGEST_POLL)
+        return await updates.poll(parameters.number("offset"), limit, timeout)
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """Handle ``/file/bot{token}/{path}``."""
+        refused = self._refused_token(request.match_info["token"])
+        if refused is not None:
+            return answer_of(refused.code, refused.answer())
+        file = self.messenger.files.at(request.match_info["path"])
+        if file is None:
+            return answer_of(404, RefusedError(404, "Not Found").answer())
+        return web.Response(body=file.data, content_type="application/octet-stream")
+
+
+def answer_of(status: int, answer: Any) -> web.Response:
+    """The HTTP response: JSON, or an HTML page if the answer is a text."""
+    if isinstance(answer, str):
+        return web.Response(status=status, text=answer, content_type="text/html")
+    headers = None
+    if status == 429:
+        headers = {"Retry-After": str(answer.get("parameters", {}).get("retry_after", 1))}
+    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+    return web.Response(status=status, body=body, content_type="application/json", headers=headers)

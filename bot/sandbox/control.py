@@ -1,0 +1,295 @@
+"""The control API, ``/sim/…``: to act as people, to see what they see, and to make things go wrong.
+
+JSON in, JSON out; ``README.md`` in this folder lists it. What a person could not do is answered 409 with ``error``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.acts import Acts
+from bot.sandbox.bot_api import BotApi
+from bot.sandbox.pacing import Pace
+from bot.sandbox.refusals import MisusedError
+from bot.sandbox.watching import find_button, find_message, transcript
+from bot.sandbox.world.accounts import Person
+from bot.sandbox.world.chats import Chat
+
+FILES = ("photo", "video", "animation", "audio", "voice", "document", "sticker", "video_note")
+Act = Callable[[dict[str, Any], dict[str, str]], Awaitable[Any]]
+
+
+class Control:
+    """The control API of one sandbox."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+        self._messenger = api.messenger
+        self._acts = Acts(api.messenger)
+
+    def routes(self) -> list[web.RouteDef]:
+        """All of ``/sim``."""
+        table: list[tuple[str, str, Act]] = [
+            ("GET", "/sim/bot", self.bot),
+            ("GET", "/sim/people", self.people),
+            ("POST", "/sim/people", self.add_person),
+            ("POST", "/sim/people/{person}/{act}", self.act),
+            ("GET", "/sim/people/{person}/messages", self.messages),
+            ("GET", "/sim/people/{person}/transcript", self.transcript),
+            ("POST", "/sim/people/{person}/wait/message", self.wait_message),
+            ("POST", "/sim/people/{person}/wait/press", self.press),
+            ("POST", "/sim/groups", self.add_group),
+            ("GET", "/sim/clock", self.clock),
+            ("POST", "/sim/clock", self.move_clock),
+            ("GET", "/sim/calls", self.calls),
+            ("GET", "/sim/events", self.events),
+            ("GET", "/sim/quiet", self.quiet),
+            ("POST", "/sim/faults", self.order_fault),
+            ("GET", "/sim/faults/{fault}", self.fault),
+            ("DELETE", "/sim/faults/{fault}", self.cancel_fault),
+            ("GET", "/sim/faults/{fault}/held", self.held),
+            ("GET", "/sim/faults/{fault}/struck", self.struck),
+            ("POST", "/sim/faults/{fault}/release", self.release),
+            ("POST", "/sim/settings", self.settings),
+        ]
+        return [web.route(verb, path, self._handler(act)) for verb, path, act in table]
+
+    def _handler(self, act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def handle(request: web.Request) -> web.Response:
+            body: dict[str, Any] = dict(request.query)
+            try:
+                if request.can_read_body:
+                    body.update(json.loads(await request.read()))
+                answer = await act(body, dict(request.match_info))
+            except MisusedError as error:
+                return web.json_response({"error": str(error)}, status=409)
+            except (KeyError, TypeError, ValueError) as error:
+                return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)
+            return web.json_response(answer)
+
+        return handle
+
+    def _person(self, path: dict[str, str]) -> Person:
+        return self._acts.person(int(path["person"]))
+
+    def _chat(self, person: Person, body: dict[str, Any]) -> Chat:
+        chat_id = body.pop("chat_id", None)
+        return self._acts.chat(person, None if chat_id is None else int(chat_id))
+
+    # People
+
+    async def bot(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Who the bot is."""
+        return self._messenger.bot.me()
+
+    async def people(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Everyone, with what the bot does not know of them."""
+        return [
+            {"user": each.user, "began": each.began, "blocked": each.blocked, "deactivated": each.deactivated}
+            for each in self._messenger.people.values()
+        ]
+
+    async def add_person(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """A new person; the fields of `User`."""
+        return self._messenger.add_person(body.pop("first_name"), **body).user
+
+    async def add_group(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """A new basic group: title, members (ids), and whether the bot is in it, as an administrator perhaps."""
+        members = [self._acts.person(member) for member in body["members"]]
+        if not members:
+            raise MisusedError("a group has members")
+        chat = self._messenger.add_group(body["title"], [member.id for member in members])
+        if body.get("bot", True):
+            self._acts.join(members[0], chat.id, bot=True, administrator=bool(body.get("administrator")))
+        return chat.shape
+
+    async def act(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Something that a person does."""
+        person = self._person(path)
+        acts = self._acts
+        match path["act"]:
+            case "start":
+                return acts.start(person, body.get("payload"))
+            case "send":
+                return acts.send(person, **_with_bytes(body))
+            case "album":
+                return acts.album(person, [_with_bytes(item) for item in body["items"]], body.get("chat_id"))
+            case "paste":
+                return acts.paste(person, body["text"], body.get("entities"), body.get("chat_id"))
+            case "edit":
+                return acts.edit(person, **body)
+            case "forward":
+                return acts.forward(person, **body)
+            case "forward_from":
+                return acts.forward_from(person, **_with_bytes(body))
+            case "delete":
+                return acts.delete(person, **body)
+            case "block":
+                return acts.block(person)
+            case "unblock":
+                return acts.unblock(person)
+            case "deactivate":
+                return acts.deactivate(person)
+            case "join":
+                return acts.join(person, **body)
+            case "leave":
+                return acts.leave(person, **body)
+        raise MisusedError(f"people cannot {path['act']}")
+
+    async def press(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Wait for a button and press it, then wait for the toast. With ``data`` the press is forged."""
+        person = self._person(path)
+        chat = self._chat(person, body)
+        message_id = body.get("message_id")
+        timeout = float(body.get("timeout", 10))
+        if "data" in body:
+            message = self._acts.message(chat, int(body["message_id"]))
+            data = str(body["data"])
+        else:
+            label = body["label"]
+            found = await chat.waiting().until(lambda: find_button(chat, person, label, message_id), timeout)
+            if found is None:
+                raise MisusedError(f'no button "{label}" within {timeout:g} s:\n{transcript(chat, person)}')
+            message, button = found
+            if "url" in button:
+                return {"url": button["url"], "message_id": message.id, "answer": None}
+            if "callback_data" not in button:
+                raise MisusedError(f'the button "{label}" does something that is not known here')
+            data = button["callback_data"]
+        press = self._acts.press(person, message, data)
+        answer = await press.bell.until(lambda: press.answer, timeout) if body.get("wait", True) else None
+        return {"url": None, "message_id": message.id, "answer": answer}
+
+    # What they see
+
+    async def messages(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """The messages before her, oldest first."""
+        person = self._person(path)
+        return [message.view() for message in self._chat(person, body).seen_by(person.id)]
+
+    async def transcript(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """The chat as text."""
+        person = self._person(path)
+        return {"transcript": transcript(self._chat(person, body), person)}
+
+    async def wait_message(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Wait until she sees a message with that text, button or kind."""
+        person = self._person(path)
+        chat = self._chat(person, body)
+        timeout = float(body.pop("timeout", 10))
+        gone = body.pop("gone", False)
+        if gone:
+            found = await chat.waiting().until(
+                lambda: True if find_message(chat, person, **body) is None else None, timeout
+            )
+            return {"message": None, "gone": bool(found), "transcript": transcript(chat, person)}
+        message = await chat.waiting().until(lambda: find_message(chat, person, **body), timeout)
+        if message is None:
+            return {"message": None, "transcript": transcript(chat, person)}
+        return {"message": message.view()}
+
+    # The bot's calls
+
+    async def calls(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """The call log; ``method`` and ``after`` (a number) narrow it."""
+        method = str(body.get("method", "")).lower()
+        after = int(body.get("after", 0))
+        return {
+            "count": self._api.calls.count,
+            "calls": [
+                call.shape()
+                for call in self._api.calls.all()
+                if (not method or call.method == method) and (after == 0 or (call.number or 0) > after)
+            ],
+        }
+
+    async def events(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Long polling for events after number ``after``."""
+        journal = self._messenger.journal
+        after = int(body.get("after", 0))
+        found = await journal.bell.until(lambda: journal.after(after) or None, float(body.get("timeout", 0)))
+        return {"last": journal.last, "events": found or []}
+
+    async def quiet(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Wait until no update is unconfirmed, no call under way, and none has come for ``settle`` seconds."""
+        calls, updates = self._api.calls, self._messenger.updates
+        settle = float(body.get("settle", 0.1))
+        deadline = asyncio.get_running_loop().time() + float(body.get("timeout", 10))
+
+        def idle() -> bool | None:
+            return True if not len(updates) and not calls.in_flight else None
+
+        quiet = False
+        while not quiet and (left := deadline - asyncio.get_running_loop().time()) > 0:
+            if await self._messenger.activity.until(idle, left):
+                count = calls.count
+                await asyncio.sleep(settle)
+                quiet = calls.count == count and idle() is True
+        return {"quiet": quiet, "count": calls.count, "updates": len(updates), "in_flight": calls.in_flight}
+
+    # Faults, time, speed
+
+    async def order_fault(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Order a fault."""
+        return self._api.faults.order(self._api.calls.count, **body).shape()
+
+    async def fault(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """What became of a fault."""
+        return self._api.faults.get(int(path["fault"])).shape()
+
+    async def cancel_fault(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Take a fault back."""
+        self._api.faults.cancel(int(path["fault"]))
+
+    async def held(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Wait until the fault holds at least ``count`` calls."""
+        fault = self._api.faults.get(int(path["fault"]))
+        count = int(body.get("count", 1))
+        await fault.bell.until(lambda: True if len(fault.held) >= count else None, float(body.get("timeout", 10)))
+        return fault.shape()
+
+    async def struck(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Wait until the fault has struck at least ``count`` calls."""
+        fault = self._api.faults.get(int(path["fault"]))
+        count = int(body.get("count", 1))
+        await fault.bell.until(lambda: True if len(fault.struck) >= count else None, float(body.get("timeout", 10)))
+        return fault.shape()
+
+    async def release(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Let held calls go on, or drop them."""
+        fault = self._api.faults.get(int(path["fault"]))
+        return {"released": fault.release(drop=bool(body.get("drop")))}
+
+    async def clock(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """The sandbox's time."""
+        return {"now": self._messenger.clock.now()}
+
+    async def move_clock(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Let ``seconds`` pass at once."""
+        self._messenger.clock.move(float(body["seconds"]))
+        return {"now": self._messenger.clock.now()}
+
+    async def settings(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Set ``pace`` (the fields of `Pace`; {} for the usual, null for none) and ``latency`` (seconds)."""
+        if "pace" in body:
+            self._api.pacing.set(None if body["pace"] is None else Pace(**body["pace"]))
+        if "latency" in body:
+            self._api.latency = float(body["latency"])
+        pace = self._api.pacing.pace
+        return {"pace": None if pace is None else asdict(pace), "latency": self._api.latency}
+
+
+def _with_bytes(body: dict[str, Any]) -> dict[str, Any]:
+    """A body whose files are no longer in base64."""
+    for kind in FILES:
+        value = body.get(kind)
+        if isinstance(value, dict):
+            value["data"] = base64.b64decode(value.pop("base64"))
+    return body

@@ -1,0 +1,1 @@
+"""The methods of the Bot API, a file for each family. `table` lists them all."""

@@ -1,0 +1,134 @@
+"""A request's parameters: from the address, a form, a multipart body or a JSON object, as the open server reads them.
+
+All four ways are one to a method: numbers and flags may come as text, structures as JSON text or as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.refusals import RefusedError, bad_request
+
+UPLOAD_LIMIT = 50 * 1024 * 1024
+"""Bytes of one upload (Bot API, sending files); a larger one is answered 413."""
+
+TRUE = frozenset({"true", "yes", "1"})
+"""The texts that mean yes (the open server's ``to_bool``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a request."""
+
+    name: str | None
+    mime: str | None
+    data: bytes
+
+
+class Parameters:
+    """The parameters of one call. ``values`` are as they came, ``files`` are uploads by field name."""
+
+    __slots__ = ("files", "values")
+
+    def __init__(self, values: dict[str, Any], files: dict[str, Upload] | None = None) -> None:
+        self.values = values
+        self.files = files or {}
+
+    def text(self, name: str) -> str:
+        """A text; "" if it is missing."""
+        value = self.values.get(name)
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value
+        return json.dumps(value, ensure_ascii=False)
+
+    def number(self, name: str, default: int = 0) -> int:
+        """A whole number; ``default`` if it is missing, 0 if it is none, as the open server has it."""
+        value = self.values.get(name)
+        if value is None or value == "":
+            return default
+        if isinstance(value, int):
+            return int(value)
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            return 0
+
+    def flag(self, name: str) -> bool:
+        """A yes or no; what cannot be understood is no."""
+        value = self.values.get(name)
+        return value is True or str(value).strip().lower() in TRUE
+
+    def structure(self, name: str, complaint: str) -> Any:
+        """A JSON value, None if it is missing. Text that is no JSON is refused with that complaint."""
+        value = self.values.get(name)
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise bad_request(complaint) from None
+
+    def entities(self, name: str) -> Any:
+        """Entities; what is no JSON counts as none (the open server's ``get_input_entities``)."""
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError:
+            return None
+
+    def required(self, name: str) -> str:
+        """A text that must be there."""
+        value = self.text(name)
+        if not value:
+            raise bad_request(f'Parameter "{name}" is required')
+        return value
+
+
+async def parameters_of(request: web.BaseRequest) -> Parameters:
+    """Read a request. Refused: a body that is not what it says, an upload that is too big."""
+    values: dict[str, Any] = dict(request.query)
+    files: dict[str, Upload] = {}
+    if request.method != "POST" or not request.can_read_body:
+        return Parameters(values)
+    kind = request.content_type
+    try:
+        if kind == "application/json":
+            values.update(_json_object(await request.read()))
+        elif kind == "multipart/form-data" or kind == "application/x-www-form-urlencoded":
+            form = await request.post()
+            for name, value in form.items():
+                if isinstance(value, web.FileField):
+                    data = value.file.read()
+                    value.file.close()
+                    if len(data) > UPLOAD_LIMIT:
+                        raise RefusedError(413, "Request Entity Too Large")
+                    files[name] = Upload(value.filename or None, value.content_type or None, data)
+                else:
+                    values[name] = value.decode() if isinstance(value, bytes | bytearray) else value
+    except web.HTTPRequestEntityTooLarge:
+        raise RefusedError(413, "Request Entity Too Large") from None
+    except (UnicodeDecodeError, ValueError, AssertionError):
+        raise RefusedError(400, "Bad Request: can't parse form data") from None
+    return Parameters(values, files)
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    if not body:
+        return {}
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        raise RefusedError(400, "Bad Request: can't parse JSON object") from None
+    if not isinstance(value, dict):
+        raise RefusedError(400, "Bad Request: JSON object expected")
+    return value

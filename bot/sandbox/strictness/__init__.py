@@ -1,0 +1,1 @@
+"""What Telegram accepts and refuses, each rule with its source. Nothing here changes the world."""
