@@ -16,21 +16,11 @@ The rules, in the order in which a call meets them:
 
 from __future__ import annotations
 
-from collections import deque
-from heapq import heappop, heappush, heapreplace
+from heapq import heappop, heappush
 from typing import Any
 
 from bot.core.calls import Lane
-
-CHAT_INTERVAL = 1.0
-"""Seconds between messages in one chat (Bot API FAQ: "avoid sending more than one message per second")."""
-
-ANSWER_BURST = 3
-"""Answers that one chat may get at once; Telegram lets short bursts pass, and a press often changes three messages."""
-
-GROUP_LIMIT = 20
-GROUP_WINDOW = 60.0
-"""A group gets at most 20 messages in any minute (Bot API FAQ)."""
+from bot.core.waiting import CHAT_INTERVAL, ChatPace, LaneQueue, Line, Ticket
 
 ANSWERS_IN_A_ROW = 4
 """Answers that may go one after the other while a post could go: four slots of five."""
@@ -57,123 +47,6 @@ PATIENCE = 5.0
 seen, and they belong into a row with a due time, not into a task."""
 
 
-class Ticket:
-    """One call's place in the queue. ``key`` is whatever the caller knows it by."""
-
-    __slots__ = ("_line", "chat_id", "key", "lane", "number")
-
-    def __init__(self, lane: Lane, chat_id: int | None, key: Any, number: int, line: _Line) -> None:
-        self.lane = lane
-        self.chat_id = chat_id
-        self.key = key
-        self.number = number
-        self._line = line
-
-
-class _Chat:
-    """What one chat was sent lately, and until when it is paused."""
-
-    __slots__ = ("due", "expires", "last_minute", "lines", "paused_until")
-
-    def __init__(self, chat_id: int | None) -> None:
-        self.due = float("-inf")
-        self.paused_until = float("-inf")
-        self.last_minute: deque[float] | None = None
-        if chat_id is not None and chat_id < 0:  # groups and channels (Bot API, Chat)
-            self.last_minute = deque(maxlen=GROUP_LIMIT)
-        self.lines: dict[Lane, _Line] = {}
-        self.expires = False
-
-    def free_at(self, lane: Lane) -> float:
-        """When the next call of that lane may go to this chat."""
-        tolerance = (ANSWER_BURST - 1) * CHAT_INTERVAL if lane is Lane.ANSWERS else 0.0
-        at = max(self.paused_until, self.due - tolerance)
-        if self.last_minute is not None and len(self.last_minute) == GROUP_LIMIT:
-            at = max(at, self.last_minute[0] + GROUP_WINDOW)
-        return at
-
-    def took(self, now: float) -> None:
-        """A call went to this chat."""
-        self.due = max(self.due, now) + CHAT_INTERVAL
-        if self.last_minute is not None:
-            self.last_minute.append(now)
-
-    def idle_at(self) -> float:
-        """When nothing of the past matters any more."""
-        at = max(self.due, self.paused_until)
-        if self.last_minute:
-            at = max(at, self.last_minute[-1] + GROUP_WINDOW)
-        return at
-
-
-class _Line:
-    """The tickets of one chat in one lane, oldest first, and the one that is under way."""
-
-    __slots__ = ("chat", "lane", "listed", "paced", "tickets", "under_way")
-
-    def __init__(self, chat: _Chat, lane: Lane, paced: bool) -> None:
-        self.chat = chat
-        self.lane = lane
-        self.paced = paced
-        self.tickets: deque[Ticket] = deque()
-        self.listed = False
-        self.under_way: Ticket | None = None
-
-
-class _LaneQueue:
-    """The lines of one lane: those that may go, by their oldest ticket, and those that must wait, by when they may.
-
-    A line stands in at most one of the two heaps, once. What is said of it there can be out of date (a ticket was
-    withdrawn, the chat was sent something from another lane) and is checked when the line comes up.
-    """
-
-    __slots__ = ("ready", "waiting", "waiting_tickets")
-
-    def __init__(self) -> None:
-        self.ready: list[tuple[int, _Line]] = []
-        self.waiting: list[tuple[float, int, _Line]] = []
-        self.waiting_tickets = 0
-
-    def admit(self, line: _Line) -> None:
-        """Bring in a line that has tickets and none under way."""
-        if line.tickets and not line.listed and line.under_way is None:
-            line.listed = True
-            heappush(self.ready, (line.tickets[0].number, line))
-
-    def first(self, now: float) -> _Line | None:
-        """The line whose turn it is, left in its place on top of ``ready``."""
-        while self.waiting and self.waiting[0][0] <= now:
-            _, number, line = heappop(self.waiting)
-            heappush(self.ready, (number, line))
-        while self.ready:
-            number, line = self.ready[0]
-            if not line.tickets:
-                heappop(self.ready)
-                line.listed = False
-            elif line.tickets[0].number != number:
-                heapreplace(self.ready, (line.tickets[0].number, line))
-            elif line.paced and (free_at := line.chat.free_at(line.lane)) > now:
-                heappop(self.ready)
-                heappush(self.waiting, (free_at, number, line))
-            else:
-                return line
-        return None
-
-    def take(self) -> Ticket:
-        """The oldest ticket of the line that ``first`` has just found."""
-        _, line = heappop(self.ready)
-        line.listed = False
-        line.under_way = line.tickets.popleft()
-        self.waiting_tickets -= 1
-        return line.under_way
-
-    def opens_at(self) -> float | None:
-        """When ``first`` may find something: never too late, sometimes too early. None when nothing waits here."""
-        if self.ready:
-            return float("-inf")
-        return self.waiting[0][0] if self.waiting else None
-
-
 class Gate:
     """The schedule of one bot. ``rate`` is the calls a second for everything together, and the most there will be.
 
@@ -188,9 +61,10 @@ class Gate:
         self._pace = rate
         self._pace_since = float("-inf")
         self._slot_at = float("-inf")
+        self._nothing_before = float("inf")
         self._numbers = 0
-        self._lanes = {lane: _LaneQueue() for lane in Lane}
-        self._chats: dict[int, _Chat] = {}
+        self._lanes = {lane: LaneQueue() for lane in Lane}
+        self._chats: dict[int, ChatPace] = {}
         self._expiries: list[tuple[float, int]] = []
         self._answers_in_a_row = 0
         self._answered_at = float("-inf")
@@ -200,32 +74,32 @@ class Gate:
 
     def put(self, lane: Lane, chat_id: int | None, key: Any, now: float) -> Ticket:
         """Queue a call. ``chat_id`` None is for calls that no chat gets: they have a slot, but no chat's pace."""
-        if not any(queue.waiting_tickets for queue in self._lanes.values()):
-            self._slot_at = max(self._slot_at, now)  # lateness is made up for, idleness is not
-        chat = _Chat(None) if chat_id is None else self._chat(chat_id, now)
+        chat = ChatPace(None) if chat_id is None else self._chat(chat_id, now)
         line = chat.lines.get(lane)
         if line is None:
-            line = chat.lines[lane] = _Line(chat, lane, paced=chat_id is not None)
+            line = chat.lines[lane] = Line(chat, lane, paced=chat_id is not None)
         self._numbers += 1
         ticket = Ticket(lane, chat_id, key, self._numbers, line)
         line.tickets.append(ticket)
         queue = self._lanes[lane]
         queue.waiting_tickets += 1
         queue.admit(line)
+        self._nothing_before = min(self._nothing_before, now)
         return ticket
 
     def next(self, now: float) -> Ticket | None:
         """The ticket whose call goes now, or None: then look again at ``wakes_at`` or when something has changed."""
         self._forget_idle_chats(now)
-        if now < self._slot_at:
-            return None
-        lane = self._choose(now)
+        lane = None if now < self._slot_at else self._choose(now)
         if lane is None:
+            wakes_at = self.wakes_at(now)
+            self._nothing_before = float("inf") if wakes_at is None else wakes_at
             return None
         ticket = self._lanes[lane].take()
-        ticket._line.chat.took(now)
+        ticket.line.chat.took(now)
         interval = 1 / self.rate(now)
-        self._slot_at = max(self._slot_at, now - interval) + interval
+        # a late timer is made up for by one interval; time in which nothing could go is not
+        self._slot_at = max(self._slot_at, now - interval, min(self._nothing_before, now)) + interval
         if lane is Lane.ANSWERS:
             self._answers_in_a_row += 1
             self._answered_at = now
@@ -245,9 +119,10 @@ class Gate:
         ]
         return max(self._slot_at, min(openings)) if openings else None
 
-    def release(self, ticket: Ticket) -> None:
+    def release(self, ticket: Ticket, now: float) -> None:
         """The caller is done with its ticket: the call has returned, or nobody wants it any more. Repeating is safe."""
-        line = ticket._line
+        self._nothing_before = min(self._nothing_before, now)
+        line = ticket.line
         if line.under_way is ticket:
             line.under_way = None
             self._lanes[ticket.lane].admit(line)
@@ -271,12 +146,12 @@ class Gate:
             stuck = list(chat.lines.values())
         else:
             self._pause_bulk(now)
-            stuck = [line for known in self._chats.values() for line in known.lines.values()]
+            stuck = self._lines()
         return [
             ticket
             for line in stuck
             for ticket in tuple(line.tickets)
-            if self.pause(ticket.lane, ticket.chat_id, now) > PATIENCE and self._drop(ticket)
+            if self.pause(ticket.lane, ticket.chat_id, now) > PATIENCE and self._drop(ticket, now)
         ]
 
     def pause(self, lane: Lane, chat_id: int | None, now: float) -> float:
@@ -302,13 +177,16 @@ class Gate:
         """How many tickets wait in that lane."""
         return self._lanes[lane].waiting_tickets
 
-    def clear(self) -> list[Ticket]:
+    def clear(self, now: float) -> list[Ticket]:
         """Empty the queues, and return the tickets that waited."""
+        return [ticket for line in self._lines() for ticket in tuple(line.tickets) if self._drop(ticket, now)]
+
+    def _lines(self) -> list[Line]:
+        """All lines that may hold tickets."""
         lines = [line for chat in self._chats.values() for line in chat.lines.values()]
-        for queue in self._lanes.values():  # those of calls without a chat stand only here
-            lines += [line for _, line in queue.ready]
-            lines += [line for _, _, line in queue.waiting]
-        return [ticket for line in lines for ticket in tuple(line.tickets) if self._drop(ticket)]
+        # those of calls without a chat are known to their lane only, and are never paced, so never in ``waiting``
+        lines += [line for queue in self._lanes.values() for _, line in queue.ready if not line.paced]
+        return lines
 
     def _choose(self, now: float) -> Lane | None:
         """The lane whose first ticket goes now."""
@@ -335,16 +213,16 @@ class Gate:
         self._pace = pace
         self._pace_since = self._bulk_paused_until
 
-    def _drop(self, ticket: Ticket) -> bool:
+    def _drop(self, ticket: Ticket, now: float) -> bool:
         """Take a waiting ticket out of its line."""
-        self.release(ticket)
+        self.release(ticket, now)
         return True
 
-    def _chat(self, chat_id: int, now: float) -> _Chat:
+    def _chat(self, chat_id: int, now: float) -> ChatPace:
         """What is known of a chat, from now on if it is nothing yet."""
         chat = self._chats.get(chat_id)
         if chat is None:
-            chat = self._chats[chat_id] = _Chat(chat_id)
+            chat = self._chats[chat_id] = ChatPace(chat_id)
             heappush(self._expiries, (now + CHAT_INTERVAL, chat_id))
         return chat
 

@@ -19,7 +19,8 @@ from telegram.request import BaseRequest
 
 from bot.core.calls import Call, Lane
 from bot.core.outcomes import Gone, Outcome, Sent, Unsent, Wait
-from bot.core.pacing import PATIENCE, Gate, Ticket
+from bot.core.pacing import PATIENCE, Gate
+from bot.core.waiting import Ticket
 from bot.gateway.outcomes import outcome_of
 from bot.gateway.redaction import Redactor
 from bot.gateway.transport import PreparedBody, Transport, permitted
@@ -89,7 +90,7 @@ class Courier:
     ) -> None:
         """Turn away who waits (``Unsent``), and give calls under way ``closing_timeout`` seconds to come back."""
         self._open = False
-        self._turn_away(self._gate.clear(), Unsent("closing"))
+        self._turn_away(self._gate.clear(self._clock()), Unsent("closing"))
         try:
             async with asyncio.timeout(self._closing_timeout):
                 await self._all_back.wait()
@@ -222,7 +223,7 @@ class Courier:
         return ticket
 
     def _release(self, ticket: Ticket) -> None:
-        self._gate.release(ticket)
+        self._gate.release(ticket, self._clock())
         self._changed.set()
 
     @contextmanager
@@ -259,7 +260,7 @@ class Courier:
             return
         _log.critical("the pacer has failed", exc_info=error)
         self._open = False
-        self._turn_away(self._gate.clear(), Unsent("the pacer has failed"))
+        self._turn_away(self._gate.clear(self._clock()), Unsent("the pacer has failed"))
 
     @staticmethod
     def _turn_away(tickets: list[Ticket], refusal: Outcome) -> None:
