@@ -14,8 +14,8 @@ from bot.core.people import Person
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.richtext import RichText
 
-COMMENT_LIMIT = 4_096
-"""Characters of a comment: one Telegram message (Bot API, Message.text)."""
+COMMENT_LIMIT = 3_900
+"""Characters of a comment: with its writer's name it has to fit into one message of the list (4,096)."""
 
 
 class CommentState(StrEnum):
@@ -68,11 +68,15 @@ def judge(person: Person, post_author_id: int) -> CommentState:
     return CommentState.APPROVED if person.may_moderate(post_author_id) else CommentState.PENDING
 
 
-def decided(comment: Comment, decision: Decision) -> CommentState:
-    """The state that the decision leads to; refused when the comment has been decided on."""
-    try:
-        return NEXT[comment.state, decision]
-    except KeyError:
-        raise Refusal(
-            RefusalKey.COMMENT_DECIDED, state=comment.state, by=comment.decided_by, at=comment.decided_at
-        ) from None
+def decided(comment: Comment, decision: Decision) -> CommentState | None:
+    """The state that the decision leads to; None when it came too late."""
+    return NEXT.get((comment.state, decision))
+
+
+def checked_comment(text: RichText) -> RichText:
+    """A comment's text as it is kept: not empty, and at most 3,900 characters."""
+    if not text.text.strip():
+        raise Refusal(RefusalKey.ODD_COMMENT)
+    if len(text.text) > COMMENT_LIMIT:
+        raise Refusal(RefusalKey.COMMENT_TOO_LONG, length=len(text.text), limit=COMMENT_LIMIT)
+    return text

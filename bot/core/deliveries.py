@@ -5,6 +5,7 @@ Campaigns and the outbox share this table. The ledger always adds up: every plan
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from bot.core.outcomes import (
@@ -20,6 +21,7 @@ from bot.core.outcomes import (
     Unsent,
     Wait,
 )
+from bot.core.posts import Copy
 
 
 class DeliveryState(IntEnum):
@@ -39,6 +41,31 @@ class OnUncertain(StrEnum):
 
     RESEND = "resend"
     HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message that a reader is to get. ``doubts`` counts its uncertain sends so far."""
+
+    chat_id: int
+    page: int
+    doubts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one: its new state, and the copy that it left.
+
+    ``give_up`` is what the rest of the reader's pages becomes, uncalled; None: they are sent.
+    """
+
+    chat_id: int
+    page: int
+    state: DeliveryState
+    doubts: int
+    copy: Copy | None = None
+    give_up: DeliveryState | None = None
+    unreachable: bool = False
 
 
 RESENDS = 1

@@ -49,3 +49,12 @@ class Part:
     media: Media | None = None
     album_id: str | None = None
     origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An original that is to be fetched and kept. ``tries`` counts the attempts that failed."""
+
+    unique_id: str
+    file_id: str
+    tries: int

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.calls import Prepared
+
 
 class PostState(StrEnum):
     """Where a post is. It is published once its author's own copy has arrived."""
@@ -40,3 +42,11 @@ class Copy:
     page: int
     revision: int
     comments: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A post as it is sent now: the pages of its newest revision, without buttons."""
+
+    post: Post
+    pages: tuple[Prepared, ...]

@@ -15,7 +15,7 @@ class Verb(StrEnum):
     PREVIEW = "preview"
     PUBLISH = "publish"
     DISCARD = "discard"
-    HEADLINE = "headline"
+    REOPEN = "reopen"
     SEND_NOW = "send"
     CLOSE_SHEET = "close"
     STOP = "stop"
@@ -23,6 +23,7 @@ class Verb(StrEnum):
     RESUME = "resume"
     CANCEL = "cancel"
     COMMENTS = "comments"
+    COMMENTS_FROM = "from"
     COMMENT = "comment"
     APPROVE = "approve"
     REJECT = "reject"
@@ -31,7 +32,6 @@ class Verb(StrEnum):
     MEMBER = "member"
     REMOVE = "remove"
     TEAM = "team"
-    LATEST = "latest"
 
 
 @dataclass(frozen=True, slots=True)

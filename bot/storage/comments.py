@@ -9,7 +9,7 @@ from sqlalchemy import Row, insert, select, update
 
 from bot.core.comments import Comment, CommentState
 from bot.core.richtext import RichText
-from bot.storage.bodies import text_from_json, text_to_json
+from bot.core.richtext_json import rich_from_json, rich_to_json
 from bot.storage.engine import Transaction
 from bot.storage.tables import comment_events, comments
 
@@ -33,7 +33,7 @@ async def add(
             person_id=person_id,
             message_id=message_id,
             name=name,
-            body=text_to_json(text),
+            body=rich_to_json(text),
             state=state,
             version=1,
             revision=1,
@@ -69,7 +69,7 @@ async def change_text(tx: Transaction, comment: Comment, text: RichText, now: da
             comments.c.version == comment.version,
             comments.c.state == CommentState.PENDING,
         )
-        .values(body=text_to_json(text), version=comments.c.version + 1, revision=comments.c.revision + 1)
+        .values(body=rich_to_json(text), version=comments.c.version + 1, revision=comments.c.revision + 1)
     )
     if result.rowcount != 1:
         return False
@@ -138,7 +138,7 @@ def _comment(row: Row[Any]) -> Comment:
         row.person_id,
         row.message_id,
         row.name,
-        text_from_json(row.body),
+        rich_from_json(row.body),
         CommentState(row.state),
         row.version,
         row.revision,

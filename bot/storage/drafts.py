@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
+from bot.core.article_json import media_from_json, media_to_json
 from bot.core.drafts import Draft, DraftState
 from bot.core.parts import Part
-from bot.storage.bodies import Json, media_from_json, media_to_json, text_from_json, text_to_json
+from bot.core.richtext_json import rich_from_json, rich_to_json
 from bot.storage.engine import Transaction
 from bot.storage.tables import drafts, parts
 from bot.storage.upsert import insert_or_ignore
@@ -107,10 +108,10 @@ def _draft(row: Row[Any] | None) -> Draft | None:
     return None if row is None else Draft(row.id, row.author_id, row.title, DraftState(row.state))
 
 
-def _body(part: Part) -> Json:
+def _body(part: Part) -> dict[str, Any]:
     return {
-        "text": text_to_json(part.text),
-        "media": media_to_json(part.media),
+        "text": rich_to_json(part.text),
+        "media": None if part.media is None else media_to_json(part.media),
         "album_id": part.album_id,
         "origin": part.origin,
     }
@@ -122,8 +123,8 @@ def _part(row: Row[Any]) -> Part:
         row.chat_id,
         row.message_id,
         row.sent_at,
-        text_from_json(body["text"]),
-        media_from_json(body["media"]),
+        rich_from_json(body["text"]),
+        None if body["media"] is None else media_from_json(body["media"]),
         body["album_id"],
         body["origin"],
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+from bot.core.updates import WaitingUpdate
 from bot.storage.engine import Transaction
 from bot.storage.tables import inbox
 from bot.storage.upsert import insert_or_ignore
@@ -29,16 +29,6 @@ IDS_KEPT = timedelta(days=7)
 
 FAILED_KEPT = timedelta(days=30)
 """An update that could not be handled keeps its body this long, for whoever looks into it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An update that is to be handled. ``tries`` counts the attempts that failed."""
-
-    update_id: int
-    chat_id: int
-    body: dict[str, Any]
-    tries: int
 
 
 async def add(tx: Transaction, updates: Sequence[tuple[int, int, dict[str, Any]]], now: datetime) -> None:
@@ -69,7 +59,7 @@ async def next_offset(tx: Transaction, now: datetime) -> int | None:
     return None if newest is None else newest + 1
 
 
-async def waiting(tx: Transaction, busy: Collection[int], now: datetime, limit: int) -> list[Waiting]:
+async def waiting(tx: Transaction, busy: Collection[int], now: datetime, limit: int) -> list[WaitingUpdate]:
     """The oldest waiting update of each chat that is not ``busy``; one that is to be tried later holds its chat."""
     oldest = (
         select(func.min(inbox.c.update_id))
@@ -82,7 +72,7 @@ async def waiting(tx: Transaction, busy: Collection[int], now: datetime, limit: 
         .order_by(inbox.c.update_id)
         .limit(limit)
     )
-    return [Waiting(row.update_id, row.chat_id, json.loads(row.body), row.tries) for row in rows]
+    return [WaitingUpdate(row.update_id, row.chat_id, json.loads(row.body), row.tries) for row in rows]
 
 
 _NEXT_DUE = select(func.min(inbox.c.due_at)).where(inbox.c.state == State.WAITING, inbox.c.due_at > bindparam("now"))

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, SmallInteger, and_, case, cast, func, insert, literal, or_, select, update
+from sqlalchemy import BigInteger, SmallInteger, and_, case, func, insert, literal, or_, select, update
 
 from bot.core.campaigns import Progress
-from bot.core.deliveries import DeliveryState, OnUncertain, after_doubt
+from bot.core.deliveries import DeliveryState, Due, OnUncertain, after_doubt
 from bot.storage.engine import Transaction
 from bot.storage.tables import campaigns, deliveries, pages, people, posts
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A message that a reader is to get: row (campaign, chat, page) of the ledger."""
-
-    chat_id: int
-    page: int
-    doubts: int
 
 
 async def plan_own_copy(tx: Transaction, campaign_id: int, post_id: int, revision: int, chat_id: int) -> None:
@@ -41,16 +31,17 @@ async def _freeze(
     own: int | None = None,
     without: int | None = None,
 ) -> None:
-    chat_id = people.c.id if own is None else cast(literal(own), BigInteger)
-    audience = select(
-        cast(literal(campaign_id), BigInteger),
-        chat_id,
-        pages.c.page,
-        cast(literal(int(DeliveryState.QUEUED)), SmallInteger),
-        cast(literal(0), SmallInteger),
-    ).where(pages.c.post_id == post_id, pages.c.revision == revision)
-    if own is None:
-        audience = audience.where(people.c.subscribed, people.c.reachable, people.c.id != without)
+    rows = and_(pages.c.post_id == post_id, pages.c.revision == revision)
+    columns = (pages.c.page, literal(int(DeliveryState.QUEUED), SmallInteger), literal(0, SmallInteger))
+    campaign = literal(campaign_id, BigInteger)
+    if own is not None:
+        audience = select(campaign, literal(own, BigInteger), *columns).where(rows)
+    else:
+        audience = (
+            select(campaign, people.c.id, *columns)
+            .select_from(people.join(pages, rows))
+            .where(people.c.subscribed, people.c.reachable, people.c.id != without)
+        )
     await tx.execute(insert(deliveries).from_select(["campaign_id", "chat_id", "page", "state", "doubts"], audience))
 
 

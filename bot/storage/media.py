@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select, update
 
-from bot.core.parts import Media
+from bot.core.parts import Media, Wanted
 from bot.storage.engine import Transaction
 from bot.storage.tables import media
 from bot.storage.upsert import insert_or_ignore
@@ -22,15 +21,6 @@ class State(StrEnum):
     KEPT = "kept"
     TOO_BIG = "too_big"
     LOST = "lost"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An original that is to be fetched."""
-
-    unique_id: str
-    file_id: str
-    tries: int
 
 
 async def want(tx: Transaction, found: Iterable[Media], now: datetime) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
 
 from bot.core.calls import Prepared
 from bot.core.deliveries import DeliveryState, OnUncertain, after_doubt
+from bot.core.outgoing import PageOf, Queued, repeatable
 from bot.storage.engine import Transaction
 from bot.storage.tables import outbox, slots
 
@@ -17,45 +17,6 @@ SETTLED = (DeliveryState.SENT, DeliveryState.BLOCKED, DeliveryState.FAILED, Deli
 
 SETTLED_KEPT = timedelta(days=1)
 """Rows that are done stay this long for whoever looks into what went out; their bodies are erased at once."""
-
-SENDING_METHODS = (
-    "sendMessage",
-    "sendPhoto",
-    "sendVideo",
-    "sendAnimation",
-    "sendAudio",
-    "sendVoice",
-    "sendDocument",
-)
-"""Methods that make a new message: the ones that must not be repeated lightly."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageOf:
-    """The page of a post that an outgoing message is: its id is kept as a copy."""
-
-    post_id: int
-    revision: int
-    page: int
-    comments: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """A row that is ready to go. ``message_id`` is the message that stands in its slot, if it has one."""
-
-    id: int
-    chat_id: int
-    prepared: Prepared
-    slot_id: int | None
-    message_id: int | None
-    page: PageOf | None
-    doubts: int
-
-    @property
-    def edits(self) -> bool:
-        """Whether the call changes a message that is there, and so can be repeated without harm."""
-        return self.message_id is not None or self.prepared.method not in SENDING_METHODS
 
 
 async def put(
@@ -65,9 +26,14 @@ async def put(
     due_at: datetime,
     *,
     slot_id: int | None = None,
+    change: Prepared | None = None,
     page: PageOf | None = None,
 ) -> None:
-    """Queues a message. What was queued for the same slot and has not gone out is replaced by it."""
+    """Queues a message. What was queued for the same slot and has not gone out is replaced by it.
+
+    A message with a slot needs ``change``, too: the same content as the edit of a message that is there, without the
+    message's id.
+    """
     if slot_id is not None:
         await tx.execute(delete(outbox).where(outbox.c.slot_id == slot_id, outbox.c.state == DeliveryState.QUEUED))
     await tx.execute(
@@ -75,6 +41,8 @@ async def put(
             chat_id=chat_id,
             method=prepared.method,
             tail=prepared.tail,
+            change_method=change and change.method,
+            change_tail=change and change.tail,
             slot_id=slot_id,
             post_id=page and page.post_id,
             revision=page and page.revision,
@@ -86,56 +54,49 @@ async def put(
     )
 
 
-async def ready(tx: Transaction, busy: Collection[int], now: datetime, limit: int) -> list[Queued]:
-    """The oldest due row of each chat that is not ``busy``; a chat waits while a row of its is ``sending``."""
-    sending = select(outbox.c.chat_id).where(outbox.c.state == DeliveryState.SENDING)
-    oldest = (
-        select(func.min(outbox.c.id))
-        .where(
-            outbox.c.state == DeliveryState.QUEUED,
-            outbox.c.due_at <= now,
-            outbox.c.chat_id.not_in(list(busy)),
-            outbox.c.chat_id.not_in(sending),
-        )
-        .group_by(outbox.c.chat_id)
-    )
+async def chats_waiting(tx: Transaction, busy: Collection[int], now: datetime, limit: int) -> list[int]:
+    """Chats that have a due row and are not ``busy``, those that wait longest first."""
     rows = await tx.execute(
-        select(outbox, slots.c.message_id)
-        .select_from(outbox.outerjoin(slots, slots.c.id == outbox.c.slot_id))
-        .where(outbox.c.id.in_(oldest))
-        .order_by(outbox.c.id)
+        select(outbox.c.chat_id)
+        .where(outbox.c.state == DeliveryState.QUEUED, outbox.c.due_at <= now, outbox.c.chat_id.not_in(list(busy)))
+        .group_by(outbox.c.chat_id)
+        .order_by(func.min(outbox.c.id))
         .limit(limit)
     )
-    return [
-        Queued(
-            row.id,
-            row.chat_id,
-            Prepared(row.method, row.tail),
-            row.slot_id,
-            row.message_id,
-            PageOf(row.post_id, row.revision, row.page, row.comments) if row.post_id is not None else None,
-            row.doubts,
+    return list(rows.scalars())
+
+
+async def claim(tx: Transaction, chat_id: int, now: datetime) -> Queued | None:
+    """Marks the oldest due row of a chat as ``sending``; None when there is none any more."""
+    row = (
+        await tx.execute(
+            select(outbox, slots.c.message_id)
+            .select_from(outbox.outerjoin(slots, slots.c.id == outbox.c.slot_id))
+            .where(outbox.c.chat_id == chat_id, outbox.c.state == DeliveryState.QUEUED, outbox.c.due_at <= now)
+            .order_by(outbox.c.id)
+            .limit(1)
         )
-        for row in rows
-    ]
-
-
-async def claim(tx: Transaction, ids: Collection[int]) -> set[int]:
-    """Marks rows as ``sending``; those that were replaced meanwhile are left out of the answer."""
-    rows = await tx.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(list(ids)), outbox.c.state == DeliveryState.QUEUED)
-        .values(state=DeliveryState.SENDING)
-        .returning(outbox.c.id)
+    ).first()
+    if row is None:
+        return None
+    await tx.execute(update(outbox).where(outbox.c.id == row.id).values(state=DeliveryState.SENDING))
+    return Queued(
+        row.id,
+        row.chat_id,
+        Prepared(row.method, row.tail),
+        Prepared(row.change_method, row.change_tail) if row.change_method is not None else None,
+        row.slot_id,
+        row.message_id,
+        PageOf(row.post_id, row.revision, row.page, row.comments) if row.post_id is not None else None,
+        row.doubts,
     )
-    return set(rows.scalars())
 
 
 async def settle(tx: Transaction, row_id: int, state: DeliveryState, error: str | None = None) -> None:
     """Ends a row: nothing more is to be done for it. Its body is erased unless it is held as uncertain."""
     values: dict[str, object] = {"state": state, "error": error}
     if state in SETTLED:
-        values["tail"] = None
+        values |= {"tail": None, "change_tail": None}
     await tx.execute(update(outbox).where(outbox.c.id == row_id).values(values))
 
 
@@ -159,7 +120,7 @@ async def block(tx: Transaction, chat_id: int) -> None:
     await tx.execute(
         update(outbox)
         .where(outbox.c.chat_id == chat_id, outbox.c.state == DeliveryState.QUEUED)
-        .values(state=DeliveryState.BLOCKED, tail=None)
+        .values(state=DeliveryState.BLOCKED, tail=None, change_tail=None)
     )
 
 
@@ -191,10 +152,10 @@ async def recover(tx: Transaction, policy: OnUncertain, now: datetime) -> int:
     )
     doubted = 0
     for row in found.all():
-        repeatable = row.message_id is not None or row.method not in SENDING_METHODS
-        doubted += not repeatable
-        if after_doubt(row.doubts, policy, repeatable) is DeliveryState.QUEUED:
-            await requeue(tx, row.id, now, doubt=not repeatable)
+        harmless = repeatable(row.method, row.message_id)
+        doubted += not harmless
+        if after_doubt(row.doubts, policy, harmless) is DeliveryState.QUEUED:
+            await requeue(tx, row.id, now, doubt=not harmless)
         else:
             await settle(tx, row.id, DeliveryState.UNCERTAIN)
     return doubted

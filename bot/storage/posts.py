@@ -10,7 +10,6 @@ from sqlalchemy import Row, insert, select, update
 
 from bot.core.calls import Prepared
 from bot.core.posts import Post, PostState
-from bot.storage.bodies import Json
 from bot.storage.engine import Transaction
 from bot.storage.tables import pages, posts, revisions
 
@@ -21,7 +20,7 @@ async def add(
     draft_id: int,
     author_id: int,
     headline: str,
-    article: Json,
+    article: dict[str, Any],
     rendered: Sequence[Prepared],
     now: datetime,
 ) -> Post:
@@ -55,6 +54,11 @@ async def find(tx: Transaction, post_id: int) -> Post | None:
     """The post with that id."""
     row = (await tx.execute(select(posts).where(posts.c.id == post_id))).first()
     return None if row is None else _post(row)
+
+
+async def get(tx: Transaction, post_id: int) -> Post:
+    """The post with that id, which must be there."""
+    return _post((await tx.execute(select(posts).where(posts.c.id == post_id))).one())
 
 
 async def newest(tx: Transaction) -> Post | None:

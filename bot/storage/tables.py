@@ -66,6 +66,8 @@ outbox = Table(
     Column("chat_id", BigInteger, nullable=False, comment="messages to one chat go out in order"),
     Column("method", Text, nullable=False),
     Column("tail", LargeBinary, comment="JSON parameters after the chat id; erased when done"),
+    Column("change_method", Text, comment="the same for the message that stands in the slot already"),
+    Column("change_tail", LargeBinary),
     Column("slot_id", BigInteger, ForeignKey("slots.id")),
     Column("post_id", BigInteger, ForeignKey("posts.id"), comment="with revision and page: leaves a copy"),
     Column("revision", SmallInteger),
@@ -77,7 +79,7 @@ outbox = Table(
     Column("error", Text),
     comment="answers to people, committed together with what they tell of",
 )
-Index("ix_outbox_state_due_at", outbox.c.state, outbox.c.due_at)
+Index("ix_outbox_state_chat_id", outbox.c.state, outbox.c.chat_id)
 Index("ix_outbox_slot_id", outbox.c.slot_id)
 
 prompts = Table(

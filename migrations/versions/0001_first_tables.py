@@ -219,6 +219,13 @@ def upgrade() -> None:
         sa.Column(
             "tail", sa.LargeBinary(), nullable=True, comment="JSON parameters after the chat id; erased when done"
         ),
+        sa.Column(
+            "change_method",
+            sa.Text(),
+            nullable=True,
+            comment="the same for the message that stands in the slot already",
+        ),
+        sa.Column("change_tail", sa.LargeBinary(), nullable=True),
         sa.Column("slot_id", sa.BigInteger(), nullable=True),
         sa.Column("post_id", sa.BigInteger(), nullable=True, comment="with revision and page: leaves a copy"),
         sa.Column("revision", sa.SmallInteger(), nullable=True),
@@ -234,7 +241,7 @@ def upgrade() -> None:
         comment="answers to people, committed together with what they tell of",
     )
     op.create_index("ix_outbox_slot_id", "outbox", ["slot_id"], unique=False)
-    op.create_index("ix_outbox_state_due_at", "outbox", ["state", "due_at"], unique=False)
+    op.create_index("ix_outbox_state_chat_id", "outbox", ["state", "chat_id"], unique=False)
     op.create_table(
         "pages",
         sa.Column("post_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -304,7 +311,7 @@ def downgrade() -> None:
     op.drop_table("revisions")
     op.drop_table("prompts")
     op.drop_table("pages")
-    op.drop_index("ix_outbox_state_due_at", table_name="outbox")
+    op.drop_index("ix_outbox_state_chat_id", table_name="outbox")
     op.drop_index("ix_outbox_slot_id", table_name="outbox")
     op.drop_table("outbox")
     op.drop_table("copies")

@@ -1,0 +1,49 @@
+"""What a person sent to the bot, as a value: a part of a draft, a comment, or something that is neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.parts import Media, Part
+from bot.core.people import Profile
+from bot.core.refusals import Refusal, RefusalKey
+from bot.core.richtext import RichText
+
+ANSWER_EXPECTED_FOR = timedelta(hours=1)
+"""How long after Post a comment the next message is taken for the comment. Later, an author's message is more likely
+to be meant for a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A message in a private chat.
+
+    ``text`` is its text, or the caption when there is ``media``; ``odd`` is true for a kind that Broadsheet keeps
+    nowhere (sticker, dice, contact …). ``reply_to`` is the message that it replies to, None also when that one is gone;
+    ``reply_to_post`` is the post whose buttons that message carries.
+    """
+
+    sender: Profile
+    chat_id: int
+    message_id: int
+    sent_at: datetime
+    text: RichText
+    media: Media | None = None
+    odd: bool = False
+    album_id: str | None = None
+    origin: str | None = None
+    reply_to: int | None = None
+    reply_to_post: int | None = None
+
+    def part(self) -> Part:
+        """The message as a part of a draft; refused for kinds that no post can hold."""
+        if self.odd:
+            raise Refusal(RefusalKey.ODD_PART)
+        return Part(self.chat_id, self.message_id, self.sent_at, self.text, self.media, self.album_id, self.origin)
+
+    def comment(self) -> RichText:
+        """The message as a comment; refused for everything but text."""
+        if self.odd or self.media is not None:
+            raise Refusal(RefusalKey.ODD_COMMENT)
+        return self.text

@@ -1,0 +1,108 @@
+"""The engine: moves every campaign through its states, each run in a task of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from bot.core.campaigns import REFUSALS_THAT_PAUSE, Campaign, CampaignEvent, CampaignState
+from bot.core.deliveries import OnUncertain
+from bot.delivery.campaign_run import CampaignRun
+from bot.delivery.ports import Clock, Courier, KeyboardEncoder, Ledger
+from bot.delivery.stopping import Halted
+from bot.rendering.texts import Texts
+
+LOOK = timedelta(seconds=1)
+"""How often the engine looks at the table by itself; whoever changes it calls :meth:`Engine.wake`."""
+
+
+class Engine:
+    """Runs campaigns until cancelled."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        courier: Courier,
+        keyboards: KeyboardEncoder,
+        texts: Texts,
+        clock: Clock,
+        policy: OnUncertain,
+    ) -> None:
+        """``keyboards`` puts buttons behind a stored page."""
+        self._ledger = ledger
+        self._courier = courier
+        self._keyboards = keyboards
+        self._texts = texts
+        self._clock = clock
+        self._policy = policy
+        self._news = asyncio.Event()
+        self._runs: dict[int, CampaignRun] = {}
+        self._stopping = False
+
+    def wake(self) -> None:
+        """A campaign was begun, stopped, paused, resumed or cancelled."""
+        self._news.set()
+
+    def stop(self) -> None:
+        """Claims nothing more; :meth:`run` returns when what is under way has been recorded."""
+        self._stopping = True
+        for run in self._runs.values():
+            run.stop()
+        self.wake()
+
+    async def run(self) -> None:
+        """Looks after all campaigns; raises :class:`Halted` when Telegram no longer takes the token."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                while not self._stopping:
+                    self._news.clear()
+                    next_due = await self._look(group)
+                    try:
+                        async with asyncio.timeout(next_due.total_seconds()):
+                            await self._news.wait()
+                    except TimeoutError:
+                        pass
+        except* Halted as halted:
+            raise halted.exceptions[0] from None
+
+    async def _look(self, group: asyncio.TaskGroup) -> timedelta:
+        """Does what is due, and says when to look again."""
+        wait = LOOK
+        for campaign in await self._ledger.active():
+            now = self._clock()
+            if campaign.state is CampaignState.WAITING:
+                if campaign.due_at > now:
+                    wait = min(wait, campaign.due_at - now)
+                    continue
+                await self._ledger.begin(campaign, now)
+                wait = timedelta(0)
+            elif campaign.state is CampaignState.PAUSED:
+                if campaign.id in self._runs:
+                    self._runs[campaign.id].stop()
+            elif campaign.id not in self._runs:
+                run = CampaignRun(campaign, self._ledger, self._courier, self._keyboards, self._texts, self._policy)
+                self._runs[campaign.id] = run
+                group.create_task(self._follow(campaign, run))
+        return wait
+
+    async def _follow(self, campaign: Campaign, run: CampaignRun) -> None:
+        """Runs a campaign and draws the conclusion: proved, refused, paused, finished, or nothing yet."""
+        try:
+            await run.run()
+            if campaign.state is CampaignState.PROVING:
+                await self._conclude_proof(campaign, run)
+            elif len(run.rejections) >= REFUSALS_THAT_PAUSE:
+                await self._ledger.happened(campaign, CampaignEvent.REFUSE, self._clock(), run.rejections[0])
+            elif not (await self._ledger.progress(campaign.id)).queued:
+                await self._ledger.happened(campaign, CampaignEvent.FINISH, self._clock())
+        finally:
+            del self._runs[campaign.id]
+            self.wake()
+
+    async def _conclude_proof(self, campaign: Campaign, run: CampaignRun) -> None:
+        progress = await self._ledger.progress(campaign.id)
+        if progress.failed or progress.blocked:
+            reason = run.rejections[0] if run.rejections else None
+            await self._ledger.happened(campaign, CampaignEvent.REFUSE, self._clock(), reason)
+        elif progress.settled == progress.planned:
+            await self._ledger.proved(campaign, self._clock())

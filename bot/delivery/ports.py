@@ -1,0 +1,141 @@
+"""What the engine needs of the layers beside it; ``bot.app`` passes the real ones in."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.calls import Call, Lane, Prepared
+from bot.core.campaigns import Campaign, CampaignEvent, CampaignState, Progress
+from bot.core.deliveries import Due, Result
+from bot.core.outcomes import Outcome
+from bot.core.outgoing import Queued
+from bot.core.posts import Copy, Edition, Post
+from bot.rendering.message import Keyboard, Message
+
+Clock = Callable[[], datetime]
+"""Gives the present moment in UTC."""
+
+MessageEncoder = Callable[[Message], tuple[Prepared, Prepared]]
+"""A message as a new one, and as the change of one that is there (without that one's id)."""
+
+KeyboardEncoder = Callable[[Prepared, Keyboard], Prepared]
+"""Puts buttons behind a page that was prepared without them."""
+
+
+class Courier(Protocol):
+    """The way out (``bot.gateway.courier``)."""
+
+    @property
+    def rate(self) -> float:
+        """Messages a second that the gate lets through at present."""
+
+    def backlog(self, lane: Lane) -> int:
+        """Calls that wait for their slot in a lane."""
+
+    async def deliver(self, call: Call) -> Outcome:
+        """Sends a call in its turn."""
+
+    async def serve(self, lane: Lane, chat_id: int, claim: Callable[[], Awaitable[Call | None]]) -> Outcome | None:
+        """Waits for the chat's turn, then asks for the call and sends it; None when there is none any more."""
+
+
+class Outbox(Protocol):
+    """Answers to people (``bot.storage.for_delivery``); every method is a transaction."""
+
+    async def chats_waiting(self, busy: Sequence[int], now: datetime, limit: int) -> list[int]:
+        """Chats with a due row."""
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When a row falls due that is not due yet."""
+
+    async def claim(self, chat_id: int, now: datetime) -> Queued | None:
+        """Marks a chat's next row as ``sending``."""
+
+    async def sent(self, row: Queued, message_id: int | None) -> None:
+        """It arrived: fills the slot, leaves the copy."""
+
+    async def blocked(self, row: Queued, reason: str) -> None:
+        """Nobody can be reached there."""
+
+    async def failed(self, row: Queued, reason: str) -> None:
+        """It can never be sent."""
+
+    async def held(self, row: Queued, reason: str) -> None:
+        """It may have been sent, and is not repeated."""
+
+    async def again(self, row: Queued, due_at: datetime, *, doubt: bool = False) -> None:
+        """It goes back into the queue."""
+
+    async def gone(self, row: Queued, now: datetime) -> None:
+        """The message in its slot is gone: the row goes back and will make a new one."""
+
+    async def moved(self, row: Queued, chat_id: int, now: datetime) -> None:
+        """The chat has another id now."""
+
+
+class Ledger(Protocol):
+    """Campaigns and their deliveries (``bot.storage.for_delivery``); every method is a transaction."""
+
+    async def active(self) -> list[Campaign]:
+        """Campaigns that the engine has to do with."""
+
+    async def edition(self, post_id: int) -> Edition:
+        """The newest revision of a post."""
+
+    async def begin(self, campaign: Campaign, now: datetime) -> bool:
+        """The time with Stop is over: plans the own copy."""
+
+    async def proved(self, campaign: Campaign, now: datetime) -> bool:
+        """The own copy has arrived: publishes the post and freezes its audience."""
+
+    async def due(self, campaign_id: int, after_chat: int | None, limit: int) -> list[Due]:
+        """Queued rows of the next readers, by reader and page."""
+
+    async def settle(
+        self, campaign_id: int, results: Sequence[Result], claims: Sequence[tuple[int, int]]
+    ) -> set[tuple[int, int]] | None:
+        """One commit: writes results, and marks (chat, page) rows as ``sending``.
+
+        Says which it could; None when the campaign is no longer on its way.
+        """
+
+    async def drop_departed(self, campaign_id: int) -> None:
+        """Readers who left or blocked the bot while they were queued."""
+
+    async def progress(self, campaign_id: int) -> Progress:
+        """The messages in each state."""
+
+    async def happened(
+        self, campaign: Campaign, event: CampaignEvent, now: datetime, reason: str | None = None
+    ) -> CampaignState | None:
+        """Moves a campaign on; None when it was no longer in the state that ``campaign`` has."""
+
+
+class Reports(Protocol):
+    """Status messages (``bot.storage.for_delivery``)."""
+
+    async def due_reports(self) -> list[tuple[Campaign, Post, Progress, str | None]]:
+        """Campaigns whose status may have changed, with the status as last shown."""
+
+    async def show(
+        self, campaign: Campaign, post: Post, forms: tuple[Prepared, Prepared], shown: str, now: datetime
+    ) -> None:
+        """Queues the status message, as new and as a change, and keeps what it shows."""
+
+
+class Counts(Protocol):
+    """Copies whose button shows an old count (``bot.storage.for_delivery``)."""
+
+    async def to_repaint(self, now: datetime) -> list[Post]:
+        """Posts with such copies."""
+
+    async def stale(self, post: Post, after: tuple[int, int], limit: int) -> list[Copy]:
+        """Such copies, after a key (chat, message)."""
+
+    async def painted(self, copies: Sequence[tuple[Copy, int | None]]) -> None:
+        """What they show now; None for those that can be painted no more."""
+
+    async def repainted(self, post: Post) -> None:
+        """No copy is left."""

@@ -1,0 +1,144 @@
+"""Update → core values: the only place where a message from Telegram is looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    InlineKeyboardMarkup,
+    Message,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    User,
+)
+
+from bot.core.parts import Media, MediaKind
+from bot.core.people import Profile
+from bot.core.richtext import RichText
+from bot.core.richtext_json import entities_from_json
+from bot.core.submissions import Submission
+from bot.gateway.buttons import decode
+from bot.rendering.message import Press, Verb
+
+_POST_VERBS = (Verb.COMMENTS, Verb.COMMENT)
+"""Verbs of the buttons below a post; the first id of their presses is the post's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button was pressed: by whom, where, and what it asks for (None: nothing that we know)."""
+
+    query_id: str
+    by: Profile
+    chat_id: int
+    message_id: int
+    press: Press | None
+
+
+def profile_of(user: User) -> Profile:
+    """A person as Telegram describes them now; the name is first and last name."""
+    return Profile(user.id, user.full_name, user.username)
+
+
+def submission_of(message: Message) -> Submission:
+    """A message of a person's, new or edited."""
+    sender = message.from_user
+    if sender is None:
+        raise ValueError("a message in a private chat has a sender")
+    media = _media_of(message)
+    reply = message.reply_to_message
+    return Submission(
+        sender=profile_of(sender),
+        chat_id=message.chat_id,
+        message_id=message.message_id,
+        sent_at=message.date,
+        text=RichText(
+            message.text or message.caption or "",
+            entities_from_json(entity.to_dict() for entity in message.entities or message.caption_entities),
+        ),
+        media=media,
+        odd=media is None and message.text is None,
+        album_id=message.media_group_id,
+        origin=_origin_of(message),
+        reply_to=reply.message_id if reply is not None else None,
+        reply_to_post=_post_of(reply.reply_markup) if reply is not None else None,
+    )
+
+
+def pressed(query: CallbackQuery) -> Pressed:
+    """A press on one of our buttons, wherever it stands."""
+    message = query.message
+    return Pressed(
+        query.id,
+        profile_of(query.from_user),
+        message.chat.id if message is not None else query.from_user.id,
+        message.message_id if message is not None else 0,
+        decode(query.data or ""),
+    )
+
+
+def is_reachable(change: ChatMemberUpdated) -> bool:
+    """Whether the person can be written to after the change: ``member`` says yes, ``kicked`` no."""
+    return change.new_chat_member.status not in (change.new_chat_member.BANNED, change.new_chat_member.LEFT)
+
+
+def chat_of(update: Mapping[str, Any]) -> int:
+    """The chat that a raw update belongs to, so that updates of one chat run in order; 0 where there is none."""
+    for value in update.values():
+        if not isinstance(value, Mapping):
+            continue
+        message = value.get("message")
+        for holder in (value, message if isinstance(message, Mapping) else {}):
+            chat = holder.get("chat")
+            if isinstance(chat, Mapping) and isinstance(chat.get("id"), int):
+                return int(chat["id"])
+        sender = value.get("from")
+        if isinstance(sender, Mapping) and isinstance(sender.get("id"), int):
+            return int(sender["id"])
+    return 0
+
+
+def _media_of(message: Message) -> Media | None:
+    if message.photo:
+        size = max(message.photo, key=lambda size: size.width * size.height)
+        return Media(MediaKind.PHOTO, size.file_id, size.file_unique_id, size.file_size)
+    for kind, file in (
+        (MediaKind.VIDEO, message.video),
+        (MediaKind.ANIMATION, message.animation),
+        (MediaKind.AUDIO, message.audio),
+        (MediaKind.VOICE, message.voice),
+        (MediaKind.DOCUMENT, message.document),
+    ):
+        if file is not None:
+            return Media(kind, file.file_id, file.file_unique_id, file.file_size)
+    return None
+
+
+def _origin_of(message: Message) -> str | None:
+    origin = message.forward_origin
+    if isinstance(origin, MessageOriginUser):
+        return origin.sender_user.full_name
+    if isinstance(origin, MessageOriginHiddenUser):
+        return origin.sender_user_name
+    if isinstance(origin, MessageOriginChat):
+        return origin.sender_chat.effective_name
+    if isinstance(origin, MessageOriginChannel):
+        return origin.chat.effective_name
+    return None
+
+
+def _post_of(markup: InlineKeyboardMarkup | None) -> int | None:
+    if markup is None:
+        return None
+    for row in markup.inline_keyboard:
+        for button in row:
+            press = decode(button.callback_data) if isinstance(button.callback_data, str) else None
+            if press is not None and press.verb in _POST_VERBS and press.ids:
+                return press.ids[0]
+    return None

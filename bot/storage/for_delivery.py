@@ -1,0 +1,277 @@
+"""What the delivery engine asks of storage, each in a transaction of its own (``bot.delivery.ports``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core.calls import Prepared
+from bot.core.campaigns import ACTIVE, Campaign, CampaignEvent, CampaignState, Progress, moved
+from bot.core.deliveries import DeliveryState, Due, Result
+from bot.core.drafts import DraftState
+from bot.core.outgoing import Queued
+from bot.core.posts import Copy, Edition, Post
+from bot.core.slots import Slot, SlotKind
+from bot.storage import campaigns, copies, drafts, ledger, outbox, people, posts, slots
+from bot.storage.engine import Database, Transaction
+
+
+class OutboxStore:
+    """The outbox, as the postman uses it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def chats_waiting(self, busy: Sequence[int], now: datetime, limit: int) -> list[int]:
+        """Chats with a due row."""
+        async with self._database.read() as tx:
+            return await outbox.chats_waiting(tx, busy, now, limit)
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When a row falls due that is not due yet."""
+        async with self._database.read() as tx:
+            return await outbox.next_due(tx, now)
+
+    async def claim(self, chat_id: int, now: datetime) -> Queued | None:
+        """Marks a chat's next row as ``sending``."""
+        return await self._database.write(lambda tx: outbox.claim(tx, chat_id, now))
+
+    async def sent(self, row: Queued, message_id: int | None) -> None:
+        """It arrived: fills the slot, leaves the copy."""
+
+        async def work(tx: Transaction) -> None:
+            await outbox.settle(tx, row.id, DeliveryState.SENT)
+            if row.slot_id is not None and message_id is not None:
+                await slots.put(tx, row.slot_id, message_id)
+            if row.page is not None and message_id is not None:
+                page = row.page
+                copy = Copy(page.post_id, row.chat_id, message_id, page.page, page.revision, page.comments)
+                await copies.add(tx, [copy])
+
+        await self._database.write(work)
+
+    async def blocked(self, row: Queued, reason: str) -> None:
+        """Nobody can be reached there; what else waits for that chat is given up."""
+
+        async def work(tx: Transaction) -> None:
+            await outbox.settle(tx, row.id, DeliveryState.BLOCKED, reason)
+            await outbox.block(tx, row.chat_id)
+            await people.set_reachable(tx, row.chat_id, False)
+
+        await self._database.write(work)
+
+    async def failed(self, row: Queued, reason: str) -> None:
+        """It can never be sent."""
+        await self._database.write(lambda tx: outbox.settle(tx, row.id, DeliveryState.FAILED, reason))
+
+    async def held(self, row: Queued, reason: str) -> None:
+        """It may have been sent, and is not repeated."""
+        await self._database.write(lambda tx: outbox.settle(tx, row.id, DeliveryState.UNCERTAIN, reason))
+
+    async def again(self, row: Queued, due_at: datetime, *, doubt: bool = False) -> None:
+        """It goes back into the queue."""
+        await self._database.write(lambda tx: outbox.requeue(tx, row.id, due_at, doubt=doubt))
+
+    async def gone(self, row: Queued, now: datetime) -> None:
+        """The message in its slot is gone: the row goes back and makes a new one."""
+
+        async def work(tx: Transaction) -> None:
+            if row.slot_id is None:
+                await outbox.settle(tx, row.id, DeliveryState.FAILED)
+                return
+            await slots.put(tx, row.slot_id, None)
+            await outbox.requeue(tx, row.id, now)
+
+        await self._database.write(work)
+
+    async def moved(self, row: Queued, chat_id: int, now: datetime) -> None:
+        """The chat has another id now."""
+
+        async def work(tx: Transaction) -> None:
+            await outbox.move(tx, row.chat_id, chat_id)
+            await outbox.requeue(tx, row.id, now)
+
+        await self._database.write(work)
+
+
+class LedgerStore:
+    """Campaigns and their deliveries, as the engine uses them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def active(self) -> list[Campaign]:
+        """Campaigns that the engine has to do with."""
+        async with self._database.read() as tx:
+            return await campaigns.in_states(tx, ACTIVE)
+
+    async def edition(self, post_id: int) -> Edition:
+        """The newest revision of a post: its pages, and the count on its button."""
+        async with self._database.read() as tx:
+            post = await posts.get(tx, post_id)
+            return Edition(post, tuple(await posts.pages_of(tx, post_id, post.revision)))
+
+    async def begin(self, campaign: Campaign, now: datetime) -> bool:
+        """The time with Stop is over: plans the own copy."""
+
+        async def work(tx: Transaction) -> bool:
+            if not await _moved(tx, campaign, CampaignEvent.DUE, started_at=now):
+                return False
+            post = await posts.get(tx, campaign.post_id)
+            await ledger.plan_own_copy(tx, campaign.id, post.id, post.revision, campaign.started_by)
+            return True
+
+        return await self._database.write(work)
+
+    async def proved(self, campaign: Campaign, now: datetime) -> bool:
+        """The own copy has arrived: publishes the post and freezes its audience, in one transaction."""
+
+        async def work(tx: Transaction) -> bool:
+            if not await _moved(tx, campaign, CampaignEvent.PROVED):
+                return False
+            post = await posts.get(tx, campaign.post_id)
+            await posts.publish(tx, post.id, now)
+            await ledger.freeze_audience(tx, campaign.id, post.id, post.revision, without=campaign.started_by)
+            return True
+
+        return await self._database.write(work)
+
+    async def due(self, campaign_id: int, after_chat: int | None, limit: int) -> list[Due]:
+        """Queued rows of the next readers, by reader and page."""
+        async with self._database.read() as tx:
+            return await ledger.due(tx, campaign_id, after_chat, limit)
+
+    async def settle(
+        self, campaign_id: int, results: Sequence[Result], claims: Sequence[tuple[int, int]]
+    ) -> set[tuple[int, int]] | None:
+        """One commit: writes results, and marks (chat, page) rows as ``sending``."""
+
+        async def work(tx: Transaction) -> set[tuple[int, int]] | None:
+            await ledger.record(
+                tx, campaign_id, [(result.chat_id, result.page, result.state, result.doubts) for result in results]
+            )
+            for result in results:
+                if result.give_up is not None:
+                    await ledger.give_up(tx, campaign_id, result.chat_id, result.give_up)
+                if result.unreachable:
+                    await people.set_reachable(tx, result.chat_id, False)
+            await copies.add(tx, [result.copy for result in results if result.copy is not None])
+            campaign = await campaigns.find(tx, campaign_id)
+            if campaign is None or campaign.state not in (CampaignState.PROVING, CampaignState.SENDING):
+                return None
+            return await ledger.claim(tx, campaign_id, claims)
+
+        return await self._database.write(work)
+
+    async def drop_departed(self, campaign_id: int) -> None:
+        """Readers who left or blocked the bot while they were queued."""
+        await self._database.write(lambda tx: ledger.drop_departed(tx, campaign_id))
+
+    async def progress(self, campaign_id: int) -> Progress:
+        """The messages in each state."""
+        async with self._database.read() as tx:
+            return await ledger.progress(tx, campaign_id)
+
+    async def happened(
+        self, campaign: Campaign, event: CampaignEvent, now: datetime, reason: str | None = None
+    ) -> CampaignState | None:
+        """Moves a campaign on; None when it was no longer in the state that ``campaign`` has.
+
+        A post that was refused gives its draft back, put aside.
+        """
+
+        async def work(tx: Transaction) -> CampaignState | None:
+            after = await _moved(tx, campaign, event, reason=reason, finished_at=now)
+            if after is CampaignState.REFUSED:
+                post = await posts.get(tx, campaign.post_id)
+                await posts.stop(tx, post.id)
+                await ledger.cancel(tx, campaign.id)
+                await drafts.set_state(tx, post.draft_id, DraftState.PUBLISHED, DraftState.SHELVED)
+            return after
+
+        return await self._database.write(work)
+
+
+class ReportStore:
+    """Status messages, as the reporter uses them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def due_reports(self) -> list[tuple[Campaign, Post, Progress, str | None]]:
+        """Campaigns whose status may have changed, with the status as last shown."""
+        async with self._database.read() as tx:
+            return [
+                (
+                    campaign,
+                    await posts.get(tx, campaign.post_id),
+                    await ledger.progress(tx, campaign.id),
+                    shown,
+                )
+                for campaign, shown in await campaigns.unreported(tx)
+            ]
+
+    async def show(
+        self, campaign: Campaign, post: Post, forms: tuple[Prepared, Prepared], shown: str, now: datetime
+    ) -> None:
+        """Queues the status message, as new and as a change, and keeps what it shows."""
+
+        async def work(tx: Transaction) -> None:
+            slot = Slot(SlotKind.SENDING, post.draft_id, campaign.started_by)
+            new, change = forms
+            await outbox.put(tx, slot.chat_id, new, now, slot_id=await slots.ensure(tx, slot), change=change)
+            await campaigns.report(tx, campaign.id, shown)
+
+        await self._database.write(work)
+
+
+class CountStore:
+    """Copies whose button shows an old count, as the counters use them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def to_repaint(self, now: datetime) -> list[Post]:
+        """Posts with such copies."""
+        async with self._database.read() as tx:
+            return await posts.to_repaint(tx, now)
+
+    async def stale(self, post: Post, after: tuple[int, int], limit: int) -> list[Copy]:
+        """Such copies, after a key (chat, message)."""
+        async with self._database.read() as tx:
+            return await copies.showing_other_count(tx, post.id, post.comments, after, limit)
+
+    async def painted(self, done: Sequence[tuple[Copy, int | None]]) -> None:
+        """What they show now; None for those that can be painted no more."""
+
+        async def work(tx: Transaction) -> None:
+            for copy, comments in done:
+                await copies.painted(tx, copy, comments)
+
+        await self._database.write(work)
+
+    async def repainted(self, post: Post) -> None:
+        """No copy is left."""
+        await self._database.write(lambda tx: posts.repainted(tx, post))
+
+
+async def _moved(
+    tx: Transaction,
+    campaign: Campaign,
+    event: CampaignEvent,
+    *,
+    reason: str | None = None,
+    started_at: datetime | None = None,
+    finished_at: datetime | None = None,
+) -> CampaignState | None:
+    after = moved(campaign.state, event)
+    done = await campaigns.move(
+        tx,
+        campaign.id,
+        campaign.state,
+        after,
+        reason=reason,
+        started_at=started_at,
+        finished_at=finished_at if after not in ACTIVE else None,
+    )
+    return after if done else None
