@@ -121,18 +121,14 @@ class BotApi:
             return await self._get_updates(parameters)
         method = TABLE[name]
         if method.paced and self.pacing.pace is not None:
-            messages = parameters.structure("media", "") if name == "sendmediagroup" else None
-            amount = len(messages) if isinstance(messages, list) else 1
+            amount = len(parameters.array("media") or [None]) if name == "sendmediagroup" else 1
             self.pacing.take(parameters.number("chat_id"), amount, self.messenger.clock.now())
         return method.handle(self.messenger, parameters)
 
     async def _get_updates(self, parameters: Parameters) -> Any:
         updates = self.messenger.updates
-        try:
-            allowed = parameters.structure("allowed_updates", "")
-        except RefusedError:
-            allowed = None
-        if isinstance(allowed, list):
+        allowed = parameters.array("allowed_updates")
+        if allowed is not None:
             updates.allow([kind for kind in allowed if isinstance(kind, str)])
         limit = min(max(parameters.number("limit", 100), 1), 100)
         timeout = min(max(parameters.number("timeout"), 0), LONGEST_POLL)

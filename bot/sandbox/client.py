@@ -121,6 +121,10 @@ class World:
         shape = await self.post("faults", method=method, **order)
         return Fault(self, int(shape["id"]))
 
+    async def injects(self, kind: str, value: Any) -> None:
+        """Put an update of any kind into the bot's queue, as it is: one that no library can read, perhaps."""
+        await self.post("updates", kind=kind, value=value)
+
     async def moves_clock(self, seconds: float) -> None:
         """Let so many seconds pass at once."""
         await self.post("clock", seconds=seconds)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
@@ -17,6 +16,7 @@ from aiohttp import web
 from bot.sandbox.acts import Acts
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.pacing import Pace
+from bot.sandbox.parameters import decoded
 from bot.sandbox.refusals import MisusedError
 from bot.sandbox.watching import find_button, find_message, transcript
 from bot.sandbox.world.accounts import Person
@@ -46,6 +46,7 @@ class Control:
             ("POST", "/sim/people/{person}/wait/message", self.wait_message),
             ("POST", "/sim/people/{person}/wait/press", self.press),
             ("POST", "/sim/groups", self.add_group),
+            ("POST", "/sim/updates", self.add_update),
             ("GET", "/sim/clock", self.clock),
             ("POST", "/sim/clock", self.move_clock),
             ("GET", "/sim/calls", self.calls),
@@ -66,7 +67,7 @@ class Control:
             body: dict[str, Any] = dict(request.query)
             try:
                 if request.can_read_body:
-                    body.update(json.loads(await request.read()))
+                    body.update(decoded(await request.read()))
                 answer = await act(body, dict(request.match_info))
             except MisusedError as error:
                 return web.json_response({"error": str(error)}, status=409)
@@ -233,6 +234,10 @@ class Control:
                 await asyncio.sleep(settle)
                 quiet = calls.count == count and idle() is True
         return {"quiet": quiet, "count": calls.count, "updates": len(updates), "in_flight": calls.in_flight}
+
+    async def add_update(self, body: dict[str, Any], path: dict[str, str]) -> Any:
+        """Put an update of any kind into the queue, as it is: ``kind`` and ``value``."""
+        self._messenger.updates.add(str(body["kind"]), body["value"])
 
     # Faults, time, speed
 

@@ -6,8 +6,9 @@ All four ways are one to a method: numbers and flags may come as text, structure
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -15,6 +16,11 @@ from bot.sandbox.refusals import RefusedError, bad_request
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
 """Bytes of one upload (Bot API, sending files); a larger one is answered 413."""
+
+DIGITS = re.compile(r"[+-]?\d{1,20}", re.ASCII)
+"""How a number begins; what follows is passed over, as in TDLib's ``to_integer``."""
+
+T = TypeVar("T")
 
 TRUE = frozenset({"true", "yes", "1"})
 """The texts that mean yes (the open server's ``to_bool``)."""
@@ -54,37 +60,37 @@ class Parameters:
             return default
         if isinstance(value, int):
             return int(value)
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            return 0
+        found = DIGITS.match(str(value))
+        return int(found[0]) if found else 0
 
     def flag(self, name: str) -> bool:
         """A yes or no; what cannot be understood is no."""
         value = self.values.get(name)
         return value is True or str(value).strip().lower() in TRUE
 
-    def structure(self, name: str, complaint: str) -> Any:
-        """A JSON value, None if it is missing. Text that is no JSON is refused with that complaint."""
+    def structure(self, name: str, kind: type[T], broken: str, wrong: str) -> T | None:
+        """A JSON object or array, None if missing; refused with ``broken`` if it is no JSON, else with ``wrong``."""
         value = self.values.get(name)
         if value is None or value == "":
             return None
-        if not isinstance(value, str):
-            return value
-        try:
-            return json.loads(value)
-        except ValueError:
-            raise bad_request(complaint) from None
+        if isinstance(value, str):
+            try:
+                value = decoded(value)
+            except ValueError:
+                raise bad_request(broken) from None
+        if not isinstance(value, kind):
+            raise bad_request(wrong)
+        return value
 
-    def entities(self, name: str) -> Any:
-        """Entities; what is no JSON counts as none (the open server's ``get_input_entities``)."""
+    def array(self, name: str) -> list[Any] | None:
+        """A JSON array; what is none counts as missing (the open server's ``get_input_entities``)."""
         value = self.values.get(name)
-        if not isinstance(value, str):
-            return value
-        try:
-            return json.loads(value)
-        except ValueError:
-            return None
+        if isinstance(value, str):
+            try:
+                value = decoded(value)
+            except ValueError:
+                return None
+        return value if isinstance(value, list) else None
 
     def required(self, name: str) -> str:
         """A text that must be there."""
@@ -123,12 +129,28 @@ async def parameters_of(request: web.BaseRequest) -> Parameters:
 
 
 def _json_object(body: bytes) -> dict[str, Any]:
+    """The parameters of a JSON body. A null at the top is the text "null" to the open server, and so it is here."""
     if not body:
         return {}
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
+        value = decoded(body)
+    except ValueError:
         raise RefusedError(400, "Bad Request: can't parse JSON object") from None
     if not isinstance(value, dict):
         raise RefusedError(400, "Bad Request: JSON object expected")
+    return {name: "null" if each is None else each for name, each in value.items()}
+
+
+def decoded(written: str | bytes) -> Any:
+    """JSON as TDLib reads it: no NaN, not too deep, no halves of surrogate pairs. ValueError for anything else."""
+    try:
+        value = json.loads(written, parse_constant=_no_number)
+        if (b"\\ud" if isinstance(written, bytes) else "\\ud") in written.lower():  # type: ignore[operator]
+            json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("too deep") from None
     return value
+
+
+def _no_number(constant: str) -> Any:
+    raise ValueError(f"{constant} is no JSON")

@@ -37,18 +37,22 @@ def _command(value: Any) -> dict[str, Any]:
 
 
 def _scope(parameters: Parameters) -> tuple[str, str]:
-    value = parameters.structure("scope", "Can't parse BotCommandScope JSON object")
-    if value is not None and not isinstance(value, dict):
-        raise bad_request("Can't parse BotCommandScope: BotCommandScope must be an Object")
+    value = parameters.structure(
+        "scope",
+        dict,
+        "Can't parse BotCommandScope JSON object",
+        "Can't parse BotCommandScope: BotCommandScope must be an Object",
+    )
     scope = value or {"type": "default"}
     return ":".join(str(scope[field]) for field in sorted(scope, reverse=True)), parameters.text("language_code")
 
 
 def set_my_commands(messenger: Messenger, parameters: Parameters) -> Any:
     """setMyCommands."""
-    commands = parameters.structure("commands", "Can't parse commands JSON object") or []
-    if not isinstance(commands, list):
-        raise bad_request("Expected an Array of BotCommand")
+    commands = (
+        parameters.structure("commands", list, "Can't parse commands JSON object", "Expected an Array of BotCommand")
+        or []
+    )
     if len(commands) > MOST_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     messenger.bot.commands[_scope(parameters)] = [_command(command) for command in commands]

@@ -41,7 +41,7 @@ def sent_media(files: Files, kind: str, parameters: Parameters) -> Build:
     build = _file(files, kind, given, _upload(parameters, kind, given), parameters.values)
     if build is None:
         raise bad_request(f"There is no {kind} in the request")
-    caption, entities = caption_of(parameters.text("caption"), parameters.entities("caption_entities"))
+    caption, entities = caption_of(parameters.text("caption"), parameters.array("caption_entities"))
     return _captioned(build, caption, entities, {flag: parameters.flag(flag) for flag in FLAGS})
 
 
@@ -59,8 +59,9 @@ def input_media(files: Files, item: Any, parameters: Parameters, *, album: bool)
         raise bad_request(before + f'type "{kind}" can\'t be used in sendMediaGroup')
     if kind not in (*ALBUM_KINDS, "animation"):
         raise bad_request(before + f'type "{kind}" is unsupported')
-    given = item.get("media")
-    given = given if isinstance(given, str) else ""
+    given = item.get("media") or ""
+    if not isinstance(given, str):
+        raise bad_request(before + 'Field "media" must be of type String')
     build = _file(files, kind, given, _upload(parameters, "", given), item)
     if build is None:
         raise bad_request(before + "media not found")

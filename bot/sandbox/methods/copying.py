@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.methods.method import Method, chat_of, may_edit, may_send, message_of, method, unspoken
 from bot.sandbox.methods.replies import reply_of
-from bot.sandbox.methods.sending import COMMON, UNSPOKEN, chat_to_write, extra_of
+from bot.sandbox.methods.sending import COMMON, UNSPOKEN, chat_to_write, extra_of, markup_given
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.strictness.markup import markup_of
@@ -19,10 +19,10 @@ def copy_message(messenger: Messenger, parameters: Parameters) -> Any:
     """copyMessage: answers only the new message's id."""
     unspoken(parameters, *UNSPOKEN, "video_start_timestamp")
     original = _original(messenger, parameters, "message to copy")
-    value = parameters.structure("reply_markup", "Can't parse reply keyboard markup JSON object")
+    value = markup_given(parameters)
     content = dict(original.content)
     if original.kind in CAPTIONED and "caption" in parameters.values:
-        caption, entities = caption_of(parameters.text("caption"), parameters.entities("caption_entities"))
+        caption, entities = caption_of(parameters.text("caption"), parameters.array("caption_entities"))
         for field in ("caption", "caption_entities"):
             content.pop(field, None)
         if caption:
@@ -66,8 +66,10 @@ def _original(messenger: Messenger, parameters: Parameters, called: str) -> Mess
     chat = chat_of(messenger, parameters, "from_chat_id")
     may_edit(messenger, chat)
     message = message_of(chat, parameters, called)
-    if message.kind == "service" or (message.extra and message.extra.get("has_protected_content")):
-        raise bad_request(f"the {called.replace(' to ', ' can not be ')}")
+    if message.extra and message.extra.get("has_protected_content"):
+        raise bad_request("Message has protected content and can't be forwarded")
+    if message.kind == "service":
+        raise bad_request("The message can't be copied" if "copy" in called else "The message can't be forwarded")
     return message
 
 

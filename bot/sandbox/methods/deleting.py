@@ -36,10 +36,13 @@ def delete_messages(messenger: Messenger, parameters: Parameters) -> Any:
     """deleteMessages: unknown ids are passed over, one that may not be deleted refuses the whole call."""
     if not parameters.text("message_ids"):
         raise bad_request("Message identifiers are not specified")
-    ids = parameters.structure("message_ids", "Can't parse message_ids JSON object")
-    if not isinstance(ids, list):
-        raise bad_request("Expected an Array of message identifiers")
-    if len(ids) > MOST_DELETED:
+    ids = parameters.structure(
+        "message_ids",
+        list,
+        "Can't parse message_ids JSON object",
+        "Expected an Array of message identifiers",
+    )
+    if ids is not None and len(ids) > MOST_DELETED:
         raise bad_request("Too many message identifiers specified")
     if not ids:
         raise bad_request("Message identifiers are not specified")
@@ -78,7 +81,10 @@ def _check_deletable(messenger: Messenger, message: Message) -> None:
 
 
 def pin_chat_message(messenger: Messenger, parameters: Parameters) -> Any:
-    """pinChatMessage: in private chats any message, in groups for administrators only."""
+    """pinChatMessage: in private chats any message, in groups for administrators only.
+
+    The service message that tells of it reaches the bot, too (the open server's ``need_skip_update_message``).
+    """
     unspoken(parameters, "business_connection_id")
     chat = chat_of(messenger, parameters)
     may_edit(messenger, chat)
@@ -88,7 +94,8 @@ def pin_chat_message(messenger: Messenger, parameters: Parameters) -> Any:
     if message.id in chat.pinned:
         chat.pinned.remove(message.id)
     chat.pinned.append(message.id)
-    chat.ring()
+    _, shape = messenger.post(chat, messenger.bot, {"pinned_message": message.shape(with_reply=False)})
+    messenger.updates.add("message", shape)
     return True
 
 

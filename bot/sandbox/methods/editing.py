@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.methods.contents import input_media
 from bot.sandbox.methods.method import Method, chat_of, may_edit, message_of, method, unspoken
-from bot.sandbox.methods.sending import text_content
+from bot.sandbox.methods.sending import markup_given, text_content
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.strictness.markup import inline_markup_of
@@ -36,7 +36,7 @@ def edit_message_caption(messenger: Messenger, parameters: Parameters) -> Any:
     message = _editable(messenger, parameters)
     if message.kind not in CAPTIONED:
         raise bad_request("There is no caption in the message to edit")
-    caption, entities = caption_of(parameters.text("caption"), parameters.entities("caption_entities"))
+    caption, entities = caption_of(parameters.text("caption"), parameters.array("caption_entities"))
     content = {
         field: value
         for field, value in message.content.items()
@@ -53,7 +53,9 @@ def edit_message_caption(messenger: Messenger, parameters: Parameters) -> Any:
 
 def edit_message_media(messenger: Messenger, parameters: Parameters) -> Any:
     """editMessageMedia: a text can become media, media never a text; in an album the kinds must go together."""
-    value = parameters.structure("media", "Can't parse input media JSON object")
+    value = parameters.structure(
+        "media", dict, "Can't parse input media JSON object", "Can't parse InputMedia: expected an Object"
+    )
     if value is None:
         raise bad_request('Parameter "media" is required')
     kind, build = input_media(messenger.files, value, parameters, album=False)
@@ -79,8 +81,7 @@ def edit_message_reply_markup(messenger: Messenger, parameters: Parameters) -> A
 
 
 def _markup(parameters: Parameters) -> dict[str, Any] | None:
-    value = parameters.structure("reply_markup", "Can't parse reply keyboard markup JSON object")
-    return inline_markup_of(value)
+    return inline_markup_of(markup_given(parameters))
 
 
 def _editable(messenger: Messenger, parameters: Parameters, refusal: str = "Message can't be edited") -> Message:

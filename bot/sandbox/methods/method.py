@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from bot.sandbox.refusals import bad_request, forbidden
 from bot.sandbox.world.chats import Chat
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.messenger import Messenger
+
+CHAT_ID = re.compile(r"^-?\d{1,20}$", re.ASCII)
 
 Handler = Callable[[Messenger, Parameters], Any]
 
@@ -46,11 +49,7 @@ def chat_of(messenger: Messenger, parameters: Parameters, field: str = "chat_id"
     named = parameters.text(field)
     if not named:
         raise bad_request(f"{field} is empty")
-    try:
-        chat_id = int(named)
-    except ValueError:
-        raise bad_request("chat not found") from None
-    chat = messenger.chats.get(chat_id)
+    chat = messenger.chats.get(int(named)) if CHAT_ID.match(named) else None
     if chat is None or (not chat.private and chat.bot == "left" and not chat.messages):
         raise bad_request("chat not found")
     return chat

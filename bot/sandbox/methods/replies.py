@@ -20,7 +20,12 @@ def reply_of(messenger: Messenger, chat: Chat, parameters: Parameters) -> tuple[
     A message that is gone is an error, unless ``allow_sending_without_reply``: then there is no reply. A quote must
     stand in the message word for word (Bot API, ReplyParameters).
     """
-    value = parameters.structure("reply_parameters", "Can't parse reply parameters JSON object")
+    value = parameters.structure(
+        "reply_parameters",
+        dict,
+        "Can't parse reply parameters JSON object",
+        "Object expected as reply parameters",
+    )
     if value is None:
         if not parameters.text("reply_to_message_id"):
             return None, None
@@ -28,8 +33,6 @@ def reply_of(messenger: Messenger, chat: Chat, parameters: Parameters) -> tuple[
             "message_id": parameters.number("reply_to_message_id"),
             "allow_sending_without_reply": parameters.flag("allow_sending_without_reply"),
         }
-    if not isinstance(value, dict):
-        raise bad_request("Object expected as reply parameters")
     if not value:
         return None, None
     message_id = value.get("message_id")

@@ -44,16 +44,19 @@ def send_message(messenger: Messenger, parameters: Parameters) -> Any:
 
 def text_content(parameters: Parameters) -> Content:
     """The text of a sendMessage or editMessageText, with entities and link preview."""
-    text, entities = text_of(parameters.text("text"), parameters.entities("entities"))
+    text, entities = text_of(parameters.text("text"), parameters.array("entities"))
     content: Content = {"text": text}
     if entities:
         content["entities"] = entities
-    options = parameters.structure("link_preview_options", "Can't parse link preview options JSON object")
+    options = parameters.structure(
+        "link_preview_options",
+        dict,
+        "Can't parse link preview options JSON object",
+        "Object expected as link preview options",
+    )
     if options is None and parameters.flag("disable_web_page_preview"):
         options = {"is_disabled": True}
     if options:
-        if not isinstance(options, dict):
-            raise bad_request("Object expected as link preview options")
         content["link_preview_options"] = options
     return content
 
@@ -70,7 +73,7 @@ def send_media(kind: str) -> Any:
 def sent(messenger: Messenger, parameters: Parameters, build: Build) -> dict[str, Any]:
     """Check what all sends share, then post. The order of the checks is the open server's."""
     unspoken(parameters, *UNSPOKEN)
-    value = parameters.structure("reply_markup", "Can't parse reply keyboard markup JSON object")
+    value = markup_given(parameters)
     chat = chat_to_write(messenger, parameters)
     reply_to, quote = reply_of(messenger, chat, parameters)
     markup, keyboard = markup_of(value)
@@ -85,6 +88,13 @@ def sent(messenger: Messenger, parameters: Parameters, build: Build) -> dict[str
         extra=extra_of(parameters, quote),
     )
     return shape
+
+
+def markup_given(parameters: Parameters) -> dict[str, Any] | None:
+    """The reply markup of a call, not checked yet."""
+    return parameters.structure(
+        "reply_markup", dict, "Can't parse reply keyboard markup JSON object", "Object expected as reply markup"
+    )
 
 
 def chat_to_write(messenger: Messenger, parameters: Parameters) -> Chat:
@@ -108,11 +118,9 @@ def send_media_group(messenger: Messenger, parameters: Parameters) -> Any:
     """sendMediaGroup: 2–10 items, photos and videos mixed, documents and audio only among themselves."""
     unspoken(parameters, *UNSPOKEN)
     chat = chat_to_write(messenger, parameters)
-    items = parameters.structure("media", "Can't parse media JSON object")
+    items = parameters.structure("media", list, "Can't parse media JSON object", "Expected an Array of InputMedia")
     if items is None:
         raise bad_request('Parameter "media" is required')
-    if not isinstance(items, list):
-        raise bad_request("Expected an Array of InputMedia")
     prepared = [input_media(messenger.files, item, parameters, album=True) for item in items]
     reply_to, quote = reply_of(messenger, chat, parameters)
     if len(prepared) > ALBUM_MOST:
@@ -120,8 +128,9 @@ def send_media_group(messenger: Messenger, parameters: Parameters) -> Any:
     if len(prepared) < ALBUM_LEAST:
         raise bad_request("There must be at least two messages to send as an album")
     kinds = {kind for kind, _ in prepared}
-    if len(kinds) > 1 and kinds & {"document", "audio"}:
-        raise bad_request("Can't use the media of the specified type in the album")
+    alone = sorted(kinds & {"document", "audio"})
+    if len(kinds) > 1 and alone:
+        raise bad_request(f"{alone[0].capitalize()} can't be mixed with other media types")
     may_send(messenger, chat)
     extra = {**(extra_of(parameters, quote) or {}), "media_group_id": messenger.new_album()}
     return [messenger.post(chat, messenger.bot, build(), reply_to=reply_to, extra=extra)[1] for _, build in prepared]

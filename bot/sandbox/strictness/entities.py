@@ -38,7 +38,7 @@ PRIORITY = {
     "spoiler": 94,
     "custom_emoji": 99,
     "expandable_blockquote": 0,
-    "date_time": 20,
+    "date_time": 30,
 }
 """``MessageEntity::get_type_priority``; a pre with a language comes before one without."""
 

@@ -12,12 +12,15 @@ What is known, from ``td/telegram/MessageEntity.cpp`` and ``td/utils/utf8``:
 
 from __future__ import annotations
 
+import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.strictness.detected import detected, utf16_length
 from bot.sandbox.strictness.entities import DETECTED, PRIORITY, Entity, capped, end, fixed, merged
+from bot.sandbox.strictness.links import LinkError, checked_link
 
 TEXT_LIMIT = 4096
 """Code points of a text, after trimming (Bot API, sendMessage)."""
@@ -38,10 +41,13 @@ BLANK = " \n"
 
 
 def text_of(text: str, entities: Any) -> tuple[str, list[Entity]]:
-    """A message's text as Telegram stores it. Refuses what is empty or longer than 4,096 code points."""
+    """A message's text as Telegram stores it. Refuses what is empty or longer than 4,096 code points.
+
+    Equal texts give the same objects, which are never changed in place: so a thousand copies take the room of one.
+    """
     if not text:
         raise bad_request("Message text is empty")
-    text, fixed_entities = _formatted(text, entities)
+    text, fixed_entities = _shared(text, _written(entities))
     if not text:
         raise bad_request("Text must be non-empty")
     if len(text) > TEXT_LIMIT:
@@ -51,7 +57,7 @@ def text_of(text: str, entities: Any) -> tuple[str, list[Entity]]:
 
 def caption_of(text: str, entities: Any) -> tuple[str, list[Entity]]:
     """A caption as Telegram stores it; it may be empty. Refuses what is longer than 1,024 code points."""
-    text, fixed_entities = _formatted(text, entities)
+    text, fixed_entities = _shared(text, _written(entities))
     if len(text) > CAPTION_LIMIT:
         raise bad_request("Message caption is too long")
     return text, fixed_entities
@@ -65,11 +71,16 @@ def typed(text: str, entities: Any, *, ends: tuple[bool, bool] = (True, True)) -
     return _formatted(text, entities, trim=ends)
 
 
+def _written(entities: Any) -> str:
+    return json.dumps(entities) if entities else ""
+
+
+@lru_cache(maxsize=256)
+def _shared(text: str, entities: str) -> tuple[str, list[Entity]]:
+    return _formatted(text, json.loads(entities) if entities else None)
+
+
 def _formatted(text: str, entities: Any, *, trim: tuple[bool, bool] = (True, True)) -> tuple[str, list[Entity]]:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise bad_request("Strings must be encoded in UTF-8") from None
     given = parsed(entities)
     if given:
         for entity in given:
@@ -133,9 +144,19 @@ def _plain(entity: Entity) -> Entity:
     }.get(kind, ()):
         if entity.get(field):
             plain[field] = entity[field]
-    if kind == "text_link" and not plain.get("url"):
-        plain["length"] = 0
+    if kind == "text_link":
+        if not plain.get("url"):
+            plain["length"] = 0
+        else:
+            plain["url"] = _link(str(plain["url"]))
     return plain
+
+
+def _link(url: str) -> str:
+    try:
+        return checked_link(url)
+    except LinkError as error:
+        raise bad_request(f"Entity {error}") from None
 
 
 def _check_range(entity: Entity) -> None:

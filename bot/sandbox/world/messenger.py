@@ -152,7 +152,8 @@ class Messenger:
                 return True
         for entity in message.content.get("entities", ()):
             if entity["type"] == "bot_command":
-                command = message.words[entity["offset"] : entity["offset"] + entity["length"]]
+                start = 2 * entity["offset"]
+                command = message.words.encode("utf-16-le")[start : start + 2 * entity["length"]].decode("utf-16-le")
                 _, at, name = command.partition("@")
                 return not at or name.lower() == self.bot.username.lower()
         return False
