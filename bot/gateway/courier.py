@@ -95,7 +95,7 @@ class Courier:
             async with asyncio.timeout(self._closing_timeout):
                 await self._all_back.wait()
         except TimeoutError:
-            _log.warning("closing with %d calls to Telegram under way", self._under_way)
+            _log.warning("closing, though calls to Telegram are under way: %d", self._under_way)
         finally:
             if self._pacer is not None:
                 self._pacer.cancel()

@@ -203,8 +203,12 @@ class Transport(BaseRequest):
             body = _form(request_data) if uploads else request_data.json_payload
         headers = JSON_HEADERS if isinstance(body, bytes) else PLAIN_HEADERS
         try:
+            address = URL(url, encoded=True)
+        except ValueError as error:
+            raise UnreachedError(self._words(error)) from None
+        try:
             async with self._session.request(
-                method, URL(url, encoded=True), data=body, headers=headers, timeout=timeout, allow_redirects=False
+                method, address, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 payload = await _read(response)
                 status = response.status
@@ -214,7 +218,9 @@ class Transport(BaseRequest):
             raise UnreachedError(self._words(error)) from None
         except TimeoutError:
             raise TimedOut("No answer from Telegram in time") from None
-        except (aiohttp.ClientError, OSError) as error:
+        except TelegramError:
+            raise
+        except Exception as error:  # noqa: BLE001 — the parent would quote any other's repr, address and all
             raise NetworkError(self._words(error)) from None
         if not 200 <= status <= 299:
             self._check_refusal(status, payload)
