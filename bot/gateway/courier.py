@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
 from urllib.parse import quote
@@ -31,7 +31,7 @@ CLOSING_TIMEOUT = 35.0
 _log = logging.getLogger(__name__)
 
 
-class DownloadError(Exception):
+class DownloadFailed(Exception):  # noqa: N818 — what happened to the download, which need not be an error
     """A file could not be fetched; ``outcome`` says why. The text does not name the token."""
 
     def __init__(self, outcome: Outcome) -> None:
@@ -128,15 +128,22 @@ class Courier:
         back; a call that was already made may have taken effect.
         """
         if call.lane is None:
-            return await self._call(call, read_timeout)
-        ticket = self._queue(call.lane, call.chat_id)
-        if not isinstance(ticket, Ticket):
-            return ticket
-        try:
-            refusal = await _turn(ticket)
+            with self._counted():
+                return await self._call(call, read_timeout)
+        async with self._slot(call.lane, call.chat_id) as refusal:
             return refusal or await self._call(call, read_timeout)
-        finally:
-            self._release(ticket)
+
+    async def serve(self, lane: Lane, chat_id: int, claim: Callable[[], Awaitable[Call | None]]) -> Outcome | None:
+        """Wait for the chat's turn, and only then ask for the call: what it is to say may have changed meanwhile.
+
+        ``claim`` gives the call, or None when there is none any more, and then the answer is None, too, and the slot
+        is lost. Otherwise as ``deliver``; was ``claim`` not called, the outcome is a ``Wait`` or ``Unsent``.
+        """
+        async with self._slot(lane, chat_id) as refusal:
+            if refusal is not None:
+                return refusal
+            call = await claim()
+            return None if call is None else await self._call(call)
 
     @asynccontextmanager
     async def permit(self, lane: Lane | None = None, chat_id: int | None = None) -> AsyncIterator[None]:
@@ -147,35 +154,50 @@ class Courier:
         errors pass through, without the token, which python-telegram-bot puts into some of them.
         """
         if lane is None:
-            with permitted(None), self._errors(chat_id):
+            with self._counted(), permitted(None), self._errors(chat_id):
                 yield
             return
-        ticket = self._queue(lane, chat_id)
-        if not isinstance(ticket, Ticket):
-            raise NoSlotError(ticket)
-        try:
-            refusal = await _turn(ticket)
+        async with self._slot(lane, chat_id) as refusal:
             if refusal is not None:
                 raise NoSlotError(refusal)
-            with self._counted(), permitted(1), self._errors(chat_id):
+            with permitted(1), self._errors(chat_id):
                 yield
-        finally:
-            self._release(ticket)
 
     async def download(self, file_path: str) -> bytes:
-        """The file with the ``file_path`` from getFile, at most 20 MB, without a slot. Raises ``DownloadError``."""
+        """The file with the ``file_path`` from getFile, at most 20 MB, without a slot. Raises ``DownloadFailed``."""
         try:
             with self._counted(), permitted(1):
                 return await self._transport.retrieve(self._files_url + quote(file_path))
         except InvalidToken as error:  # 404: such a path is good for an hour
-            raise DownloadError(Gone(error.message)) from None
+            raise DownloadFailed(Gone(error.message)) from None
         except TelegramError as error:
-            raise DownloadError(outcome_of(error)) from None
+            raise DownloadFailed(outcome_of(error)) from None
+
+    @asynccontextmanager
+    async def _slot(self, lane: Lane, chat_id: int | None) -> AsyncIterator[Outcome | None]:
+        """A block that is entered when its turn has come, or with the outcome that says why it will not come."""
+        pause = self._gate.pause(lane, chat_id, self._clock())
+        if pause > PATIENCE or not self._open:
+            yield Wait(pause) if self._open else Unsent("the courier is closed")
+            return
+        turn: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
+        ticket = self._gate.put(lane, chat_id, turn, self._clock())
+        self._changed.set()
+        try:
+            refusal = await turn
+            if refusal is not None:
+                yield refusal
+                return
+            with self._counted():
+                yield None
+        finally:
+            self._gate.release(ticket, self._clock())
+            self._changed.set()
 
     async def _call(self, call: Call, read_timeout: float | None = None) -> Outcome:
         """Make one call now."""
         try:
-            with self._counted(), permitted(1):
+            with permitted(1):
                 result = await self._transport.post(
                     self._calls_url + call.method,
                     PreparedBody(call.body),
@@ -209,22 +231,6 @@ class Courier:
             self._heed(outcome_of(error), chat_id)
             error.message = self._redact(error.message)
             raise
-
-    def _queue(self, lane: Lane, chat_id: int | None) -> Ticket | Outcome:
-        """A place in the queue, or why there is none."""
-        if not self._open:
-            return Unsent("the courier is closed")
-        now = self._clock()
-        pause = self._gate.pause(lane, chat_id, now)
-        if pause > PATIENCE:
-            return Wait(pause)
-        ticket = self._gate.put(lane, chat_id, asyncio.get_running_loop().create_future(), now)
-        self._changed.set()
-        return ticket
-
-    def _release(self, ticket: Ticket) -> None:
-        self._gate.release(ticket, self._clock())
-        self._changed.set()
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -272,9 +278,3 @@ def _tell(ticket: Ticket, refusal: Outcome | None) -> None:
     """Wake the ticket's caller: it is its turn, or it will not be."""
     if not ticket.key.done():
         ticket.key.set_result(refusal)
-
-
-async def _turn(ticket: Ticket) -> Outcome | None:
-    """Wait for the ticket's turn. Returns None when it has come, else why it will not."""
-    refusal: Outcome | None = await ticket.key
-    return refusal

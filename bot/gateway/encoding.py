@@ -12,7 +12,8 @@ from typing import Any
 
 from bot.core.calls import Call, Prepared
 from bot.core.parts import Media, MediaKind
-from bot.core.richtext import Entity, RichText
+from bot.core.richtext import RichText
+from bot.core.richtext_json import entities_to_json
 from bot.gateway.buttons import inline_keyboard
 from bot.rendering.message import Keyboard, Message
 
@@ -140,7 +141,7 @@ def at_message(prepared: Prepared, message_id: int) -> Prepared:
 def _text(message: Message) -> dict[str, Any]:
     fields: dict[str, Any] = {"text": message.text.text}
     if message.text.entities:
-        fields["entities"] = [_entity(entity) for entity in message.text.entities]
+        fields["entities"] = entities_to_json(message.text.entities)
     if not message.link_preview:
         fields["link_preview_options"] = {"is_disabled": True}
     return fields
@@ -151,7 +152,7 @@ def _caption(text: RichText) -> dict[str, Any]:
         return {}
     fields: dict[str, Any] = {"caption": text.text}
     if text.entities:
-        fields["caption_entities"] = [_entity(entity) for entity in text.entities]
+        fields["caption_entities"] = entities_to_json(text.entities)
     return fields
 
 
@@ -161,10 +162,6 @@ def _input_media(message: Message) -> dict[str, Any]:
     if media is None:
         raise ValueError("there is no media in this message")
     return {"type": media.kind.value, "media": media.file_id, **_caption(message.text)}
-
-
-def _entity(entity: Entity) -> dict[str, Any]:
-    return {"type": entity.type, "offset": entity.offset, "length": entity.length, **dict(entity.extra)}
 
 
 def _force_reply(placeholder: str) -> dict[str, Any]:

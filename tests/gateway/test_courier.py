@@ -15,7 +15,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from bot.core.calls import Call, Lane, Prepared
 from bot.core.outcomes import Blocked, Gone, Halt, Outcome, Sent, Uncertain, Unsent, Wait
 from bot.core.pacing import Gate
-from bot.gateway.courier import Courier, DownloadError, NoSlotError
+from bot.gateway.courier import Courier, DownloadFailed, NoSlotError
 from bot.gateway.transport import Transport
 from tests.gateway.fake_telegram import TOKEN, FakeTelegram, ok, page, refusal, running
 
@@ -167,6 +167,47 @@ async def test_calls_of_one_chat_and_lane_go_one_after_the_other(telegram: FakeT
         assert isinstance(await second, Sent)
 
 
+async def test_who_is_served_says_which_call_it_is_when_its_turn_has_come(telegram: FakeTelegram) -> None:
+    now, claimed = 1000.0, []
+
+    async def claim() -> Call:
+        claimed.append(now)
+        return hello(2, Lane.ANSWERS)
+
+    async with working(telegram, rate=1, clock=lambda: now) as courier:
+        await courier.deliver(hello(1, Lane.ANSWERS))
+        serving = asyncio.create_task(courier.serve(Lane.ANSWERS, 2, claim))
+        await until(lambda: courier.backlog(Lane.ANSWERS) == 1)
+        assert claimed == []
+        now = 1001.0
+        waking = asyncio.create_task(courier.deliver(hello(4)))
+        assert isinstance(await serving, Sent)
+        assert claimed == [1001.0]
+        waking.cancel()
+        await asyncio.gather(waking, return_exceptions=True)
+    assert [got.chat_id for got in telegram.received] == [1, 2]
+
+
+async def test_who_is_served_and_has_nothing_any_more_frees_the_chat(telegram: FakeTelegram) -> None:
+    async def claim() -> None:
+        return None
+
+    async with working(telegram) as courier:
+        assert await courier.serve(Lane.ANSWERS, 1, claim) is None
+        assert isinstance(await courier.deliver(hello(1, Lane.ANSWERS)), Sent)
+    assert len(telegram.received) == 1
+
+
+async def test_who_is_served_in_a_pause_claims_nothing(telegram: FakeTelegram) -> None:
+    async def claim() -> Call:
+        raise AssertionError("not reached")
+
+    telegram.answers(refusal(429, "Too Many Requests", retry_after=60))
+    async with working(telegram, clock=lambda: 50.0) as courier:
+        await courier.deliver(hello(1))
+        assert await courier.serve(Lane.ANSWERS, 1, claim) == Wait(60)
+
+
 # 429
 
 
@@ -284,7 +325,7 @@ async def test_a_file_is_fetched(telegram: FakeTelegram) -> None:
 async def test_a_file_that_is_gone_is_no_reason_to_halt(telegram: FakeTelegram) -> None:
     telegram.answers(refusal(404, "Not Found"))
     async with working(telegram) as courier:
-        with pytest.raises(DownloadError) as caught:
+        with pytest.raises(DownloadFailed) as caught:
             await courier.download("photos/1.jpg")
     assert caught.value.outcome == Gone("Not Found")
 
@@ -292,7 +333,7 @@ async def test_a_file_that_is_gone_is_no_reason_to_halt(telegram: FakeTelegram) 
 async def test_a_file_that_cannot_be_fetched_now_says_why(telegram: FakeTelegram) -> None:
     telegram.answers(page(502, f"/file/bot{TOKEN}/photos/1.jpg"))
     async with working(telegram) as courier:
-        with pytest.raises(DownloadError) as caught:
+        with pytest.raises(DownloadFailed) as caught:
             await courier.download("photos/1.jpg")
     assert isinstance(caught.value.outcome, Uncertain)
     assert TOKEN not in str(caught.value)
