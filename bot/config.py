@@ -95,9 +95,7 @@ def _zone(value: Any) -> Any:
     try:
         return ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise _WrongValueError(
-            "is no time zone: write an IANA name, such as Europe/Berlin"
-        ) from None
+        raise _WrongValueError("is no time zone: write an IANA name, such as Europe/Berlin") from None
 
 
 def _locale(value: Any) -> Any:
@@ -106,9 +104,7 @@ def _locale(value: Any) -> Any:
     try:
         return Locale.parse(value.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        raise _WrongValueError(
-            "is no language: write a locale's name, such as en or pt_BR"
-        ) from None
+        raise _WrongValueError("is no language: write a locale's name, such as en or pt_BR") from None
 
 
 def _seconds(value: Any) -> Any:
