@@ -18,10 +18,10 @@ from itertools import groupby
 from bot.core.calls import Call, Lane
 from bot.core.campaigns import REFUSALS_THAT_PAUSE, Campaign
 from bot.core.deliveries import DeliveryState, Due, OnUncertain, Result, after
+from bot.core.halting import Halted
 from bot.core.outcomes import Blocked, Halt, Outcome, Rejected, Sent, Uncertain, Unsent, Wait
 from bot.core.posts import Copy, Edition
 from bot.delivery.ports import Courier, KeyboardEncoder, Ledger
-from bot.delivery.stopping import Halted
 from bot.rendering.post_buttons import post_buttons
 from bot.rendering.texts import Texts
 

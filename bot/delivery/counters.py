@@ -10,10 +10,10 @@ import asyncio
 from collections.abc import Callable
 
 from bot.core.calls import Lane, Prepared
+from bot.core.halting import Halted
 from bot.core.outcomes import Blocked, Gone, Halt, Outcome, Rejected, Sent
 from bot.core.posts import Copy, Post
 from bot.delivery.ports import Clock, Counts, Courier
-from bot.delivery.stopping import Halted
 from bot.rendering.message import Keyboard
 from bot.rendering.post_buttons import post_buttons
 from bot.rendering.texts import Texts

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from bot.core.campaigns import REFUSALS_THAT_PAUSE, Campaign, CampaignEvent, CampaignState
 from bot.core.deliveries import OnUncertain
+from bot.core.halting import Halted
 from bot.delivery.campaign_run import CampaignRun
 from bot.delivery.ports import Clock, Courier, KeyboardEncoder, Ledger
-from bot.delivery.stopping import Halted
 from bot.rendering.texts import Texts
 
 LOOK = timedelta(seconds=1)

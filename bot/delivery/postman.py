@@ -12,10 +12,10 @@ from collections.abc import Callable
 
 from bot.core.calls import Call, Lane, Prepared
 from bot.core.deliveries import DeliveryState, OnUncertain, after_doubt
+from bot.core.halting import Halted
 from bot.core.outcomes import Blocked, Gone, Halt, Ignored, Moved, Outcome, Rejected, Sent, Uncertain, Unsent, Wait
 from bot.core.outgoing import Queued
 from bot.delivery.ports import Clock, Courier, Outbox
-from bot.delivery.stopping import Halted
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +45,15 @@ class Postman:
         self._policy = policy
         self._news = asyncio.Event()
         self._serving: dict[int, asyncio.Task[None]] = {}
+        self._claimed: set[int] = set()
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Claims nothing more; :meth:`run` returns when what was claimed has been settled."""
+        self._stopping = True
+        for chat_id in set(self._serving) - self._claimed:
+            self._serving[chat_id].cancel()
+        self.wake()
 
     def wake(self) -> None:
         """Something was put into the outbox."""
@@ -54,7 +63,7 @@ class Postman:
         """Serves chats until cancelled; raises :class:`Halted` when Telegram no longer takes the token."""
         try:
             async with asyncio.TaskGroup() as group:
-                while True:
+                while not self._stopping:
                     self._news.clear()
                     room = CHATS_AT_ONCE - len(self._serving)
                     for chat_id in await self._outbox.chats_waiting(list(self._serving), self._clock(), room):
@@ -73,25 +82,27 @@ class Postman:
             pass
 
     async def _serve(self, chat_id: int) -> None:
-        """Sends what is due for one chat, in order."""
+        """Sends what is next for one chat; the chat is looked at again afterwards."""
         try:
             claimed: list[Queued] = []
 
             async def claim() -> Call | None:
+                self._claimed.add(chat_id)
                 row = await self._outbox.claim(chat_id, self._clock())
                 if row is None:
                     return None
                 claimed.append(row)
                 return self._call(row)
 
-            while True:
-                outcome = await self._courier.serve(Lane.ANSWERS, chat_id, claim)
-                if outcome is None:
-                    return
-                if claimed:
-                    await self._settle(claimed.pop(), outcome)
-                await asyncio.sleep(_pause_after(outcome))
+            outcome = await self._courier.serve(Lane.ANSWERS, chat_id, claim)
+            if outcome is None:
+                return
+            if claimed:
+                await self._settle(claimed[0], outcome)
+                self._claimed.discard(chat_id)
+            await asyncio.sleep(_pause_after(outcome))
         finally:
+            self._claimed.discard(chat_id)
             del self._serving[chat_id]
             self._news.set()
 

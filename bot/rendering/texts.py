@@ -389,6 +389,24 @@ class Texts:
         """To whoever had made the invitation."""
         return self._("{name} is {role} now.").format(name=name, role=self.role(role))
 
+    # ── The console ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def console_running(self, username: str) -> str:
+        """The first line of ``broadsheet run``."""
+        return self._("Broadsheet is running as @{username}.").format(username=username)
+
+    def console_claim(self, url: str) -> str:
+        """While the blog has no owner."""
+        return self._("This blog has no owner yet. Whoever opens this link first is: {url}").format(url=url)
+
+    def command_menu(self) -> tuple[tuple[str, str], ...]:
+        """The commands that clients list, each with what it does."""
+        return (
+            ("start", self._("get new posts")),
+            ("stop", self._("get no more posts")),
+            ("help", self._("what you can do here")),
+        )
+
     # ── What goes wrong ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def bug(self, error_id: str) -> str:

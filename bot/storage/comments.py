@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from bot.core.comments import Comment, CommentState
 from bot.core.richtext import RichText
@@ -50,6 +50,11 @@ async def find(tx: Transaction, comment_id: int) -> Comment | None:
     """The comment with that id."""
     row = (await tx.execute(select(comments).where(comments.c.id == comment_id))).first()
     return None if row is None else _comment(row)
+
+
+async def get(tx: Transaction, comment_id: int) -> Comment:
+    """The comment with that id, which must be there."""
+    return _comment((await tx.execute(select(comments).where(comments.c.id == comment_id))).one())
 
 
 async def of_message(tx: Transaction, person_id: int, message_id: int) -> Comment | None:
@@ -106,6 +111,25 @@ async def visible(tx: Transaction, post_id: int, after_id: int, limit: int) -> l
         .limit(limit)
     )
     return [_comment(row) for row in rows]
+
+
+async def visible_before(tx: Transaction, post_id: int, before_id: int, limit: int) -> list[Comment]:
+    """Approved comments on a post before the one with ``before_id``, the newest first."""
+    rows = await tx.execute(
+        select(comments)
+        .where(comments.c.post_id == post_id, comments.c.state == CommentState.APPROVED, comments.c.id < before_id)
+        .order_by(comments.c.id.desc())
+        .limit(limit)
+    )
+    return [_comment(row) for row in rows]
+
+
+async def rank(tx: Transaction, post_id: int, comment_id: int) -> int:
+    """How many approved comments on the post come before that one."""
+    count = select(func.count()).where(
+        comments.c.post_id == post_id, comments.c.state == CommentState.APPROVED, comments.c.id < comment_id
+    )
+    return int((await tx.execute(count)).scalar_one())
 
 
 async def _log(

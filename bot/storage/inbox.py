@@ -75,6 +75,14 @@ async def waiting(tx: Transaction, busy: Collection[int], now: datetime, limit: 
     return [WaitingUpdate(row.update_id, row.chat_id, json.loads(row.body), row.tries) for row in rows]
 
 
+async def find(tx: Transaction, update_id: int) -> WaitingUpdate | None:
+    """The update, if it is still waiting."""
+    row = (
+        await tx.execute(select(inbox).where(inbox.c.update_id == update_id, inbox.c.state == State.WAITING))
+    ).first()
+    return None if row is None else WaitingUpdate(row.update_id, row.chat_id, json.loads(row.body), row.tries)
+
+
 _NEXT_DUE = select(func.min(inbox.c.due_at)).where(inbox.c.state == State.WAITING, inbox.c.due_at > bindparam("now"))
 
 

@@ -173,6 +173,21 @@ async def has_row(tx: Transaction, post_id: int, chat_id: int) -> bool:
     return found.first() is not None
 
 
+async def adopt(tx: Transaction, post_id: int, chat_id: int, page: int) -> None:
+    """The message has shown itself by a press or a reply: what was uncertain has been sent."""
+    of_post = select(campaigns.c.id).where(campaigns.c.post_id == post_id)
+    await tx.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.campaign_id.in_(of_post),
+            deliveries.c.chat_id == chat_id,
+            deliveries.c.page == page,
+            deliveries.c.state == DeliveryState.UNCERTAIN,
+        )
+        .values(state=DeliveryState.SENT)
+    )
+
+
 async def recover(tx: Transaction, policy: OnUncertain) -> int:
     """After a crash: rows found ``sending`` may have gone out; resent once or held, as ``policy`` says.
 

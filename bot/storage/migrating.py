@@ -18,17 +18,26 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.engine import Database
 
 
-class NewerDatabaseError(Exception):
-    """The database was made by a later version of Broadsheet; the message says what to do."""
+class DatabaseUnfitError(Exception):
+    """The database cannot be used as it is; the message is a sentence that says what to do, without its password."""
 
 
-class BehindDatabaseError(Exception):
-    """The database lacks migrations; the message says what to do."""
+class NewerDatabaseError(DatabaseUnfitError):
+    """It was made by a later version of Broadsheet."""
+
+
+class BehindDatabaseError(DatabaseUnfitError):
+    """It lacks migrations."""
+
+
+class UnreachableDatabaseError(DatabaseUnfitError):
+    """It cannot be opened."""
 
 
 async def upgrade(url: str, now: datetime) -> str | None:
@@ -62,6 +71,11 @@ async def revision_of(url: str) -> str | None:
     try:
         async with engine.connect() as connection:
             found = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+    except (OSError, SQLAlchemyError) as error:
+        reason = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+        raise UnreachableDatabaseError(
+            f"The database that BROADSHEET_DATABASE_URL names cannot be opened: {reason}."
+        ) from None
     finally:
         await engine.dispose()
     if found is not None and found not in _known_revisions():

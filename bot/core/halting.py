@@ -1,4 +1,4 @@
-"""The one thing that ends the engine from within: Telegram no longer takes our token, or another poller has it."""
+"""The one thing that ends everything from within: Telegram no longer takes the bot's token."""
 
 from __future__ import annotations
 

@@ -1,0 +1,239 @@
+"""The one place where the concrete parts meet: builds a Broadsheet from its settings, and runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import gettext
+import json
+import logging
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ExtBot
+
+from bot.config import Settings
+from bot.core.calls import Call, Lane
+from bot.core.halting import Halted
+from bot.core.pacing import Gate
+from bot.core.updates import WaitingUpdate
+from bot.delivery.counters import Counters
+from bot.delivery.engine import Engine
+from bot.delivery.postman import Postman
+from bot.delivery.reporting import Reporter
+from bot.gateway.courier import Courier
+from bot.gateway.dispatching import Dispatcher
+from bot.gateway.encoding import at_message, encode_markup_edit, with_keyboard
+from bot.gateway.incoming import chat_of
+from bot.gateway.media_keeping import MediaKeeper
+from bot.gateway.polling import poll
+from bot.gateway.transport import Transport
+from bot.handlers.answers import both_forms
+from bot.handlers.blog import Blog
+from bot.handlers.joining import Joining
+from bot.handlers.routes import Routes
+from bot.handlers.turns import Turns
+from bot.rendering.texts import Texts
+from bot.storage import ledger, outbox
+from bot.storage.engine import Database, Transaction
+from bot.storage.for_delivery import CountStore, LedgerStore, OutboxStore, ReportStore
+from bot.storage.for_gateway import InboxStore, MediaStore
+from bot.storage.housekeeping import tidy
+from bot.storage.people import People
+
+Clock = Callable[[], datetime]
+
+FIRST_RETRY = 1.0
+LONGEST_RETRY = 30.0
+"""Seconds between attempts to reach Telegram at the start; doubled each time."""
+
+GRACE = 10.0
+"""Seconds that what is under way has to finish when the process is asked to end."""
+
+TIDY_EVERY = 3600.0
+"""Seconds between two rounds of deleting what is kept for a time only."""
+
+_log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """The clock of everything that is not a test."""
+    return datetime.now(UTC)
+
+
+def texts_for(settings: Settings) -> Texts:
+    """The sentences in the blog's language; English where there is no catalogue."""
+    locale = str(settings.language)
+    translations = gettext.translation("broadsheet", languages=[locale], fallback=True)
+    return Texts(translations, locale, settings.timezone, settings.blog_title)
+
+
+class Broadsheet:
+    """A bot, put together and ready to run. Needs a migrated database."""
+
+    def __init__(self, settings: Settings, *, clock: Clock = utc_now) -> None:
+        token = settings.bot_token.get_secret_value()
+        self._settings = settings
+        self._clock = clock
+        self._texts = texts_for(settings)
+        self._people = People(settings.owner_ids)
+        self._database = Database.open(settings.database_url.get_secret_value())
+        self._transport = Transport(token)
+        self._courier = Courier(self._transport, Gate(settings.send_rate), api_url=settings.api_url, token=token)
+        self._bot: ExtBot[None] = ExtBot(
+            token,
+            base_url=f"{settings.api_url}/bot",
+            base_file_url=f"{settings.api_url}/file/bot",
+            request=self._transport,
+            get_updates_request=self._transport,
+        )
+        self._application: Application[Any, Any, Any, Any, Any, Any] = (
+            Application.builder().bot(self._bot).updater(None).job_queue(None).build()
+        )
+        self._postman = Postman(OutboxStore(self._database), self._courier, at_message, clock, settings.on_uncertain)
+        self._engine = Engine(
+            LedgerStore(self._database), self._courier, with_keyboard, self._texts, clock, settings.on_uncertain
+        )
+        self._counters = Counters(CountStore(self._database), self._courier, encode_markup_edit, self._texts, clock)
+        self._reporter = Reporter(
+            ReportStore(self._database), self._courier, both_forms, self._texts, clock, self._postman.wake
+        )
+        self._keeper = MediaKeeper(MediaStore(self._database), self._courier, settings.media_dir, clock)
+        self._turns = Turns(self._database, self._courier, self._texts, clock, self._wake_all)
+        self._inbox = InboxStore(self._database, clock, chat_of, self._wake_dispatcher)
+        self._dispatcher = Dispatcher(self._inbox, self._handle, clock)
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ends :meth:`run` in order: nothing more is claimed, what is under way gets ten seconds."""
+        self._stop.set()
+
+    async def run(self, announce: Callable[[str], None]) -> None:
+        """Works until :meth:`stop`. ``announce`` gets lines for the console: who the bot is, and the claim link.
+
+        Raises :class:`Halted` when Telegram does not take the token.
+        """
+        try:
+            async with self._courier:
+                if not await self._introduce():
+                    return
+                await self._recover()
+                blog = self._blog()
+                Routes(blog, self._turns).register(self._application)
+                announce(self._texts.console_running(self._bot.username))
+                link = await self._claim_link(blog)
+                if link is not None:
+                    announce(self._texts.console_claim(link))
+                await self._set_commands()
+                await self._work()
+        finally:
+            await self._database.close()
+
+    async def _introduce(self) -> bool:
+        """Asks Telegram who we are, for as long as it takes; False when :meth:`stop` came first."""
+        pause = FIRST_RETRY
+        while not self._stop.is_set():
+            try:
+                async with self._courier.permit():
+                    await self._application.initialize()
+                return True
+            except InvalidToken:
+                raise Halted("Unauthorized") from None
+            except TelegramError as error:
+                _log.warning("Telegram cannot be reached (%s); trying again in %.0f s", error, pause)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._stop.wait()
+            pause = min(pause * 2, LONGEST_RETRY)
+        return False
+
+    async def _recover(self) -> None:
+        """Messages found ``sending`` may have gone out before a crash."""
+        policy, now = self._settings.on_uncertain, self._clock()
+
+        async def work(tx: Transaction) -> int:
+            return await outbox.recover(tx, policy, now) + await ledger.recover(tx, policy)
+
+        doubted = await self._database.write(work)
+        if doubted:
+            _log.warning("%d messages were under way when the last run ended, and are in doubt", doubted)
+
+    def _blog(self) -> Blog:
+        return Blog(
+            self._texts,
+            self._people,
+            self._bot.username,
+            self._settings.moderators_chat_id,
+            self._settings.send_delay,
+            self._settings.notice_delay,
+            self._settings.send_rate,
+            lambda: secrets.token_urlsafe(24),
+        )
+
+    async def _claim_link(self, blog: Blog) -> str | None:
+        return await self._database.write(lambda tx: Joining(blog).claim_link(tx, self._clock()))
+
+    async def _set_commands(self) -> None:
+        """The menu that clients show beside the field; the rest is in /help."""
+        commands = [{"command": name, "description": text} for name, text in self._texts.command_menu()]
+        body = json.dumps({"commands": commands}, ensure_ascii=False).encode()
+        await self._courier.deliver(Call("setMyCommands", None, body, Lane.ANSWERS))
+
+    async def _work(self) -> None:
+        """Everything at once, until :meth:`stop` or until Telegram halts us."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                workers = [
+                    group.create_task(work, name=name)
+                    for name, work in {
+                        "poller": poll(self._courier, self._inbox),
+                        "dispatcher": self._dispatcher.run(),
+                        "counters": self._counters.run(),
+                        "reporter": self._reporter.run(),
+                        "media keeper": self._keeper.run(),
+                        "housekeeping": self._housekeeping(),
+                    }.items()
+                ]
+                finishing = [
+                    group.create_task(self._postman.run(), name="postman"),
+                    group.create_task(self._engine.run(), name="engine"),
+                ]
+                await self._stop.wait()
+                await self._wind_up(workers, finishing)
+        except* Halted as halted:
+            raise halted.exceptions[0] from None
+
+    async def _wind_up(self, workers: list[asyncio.Task[None]], finishing: list[asyncio.Task[None]]) -> None:
+        for worker in workers:
+            worker.cancel()
+        await self._turns.close()
+        self._postman.stop()
+        self._engine.stop()
+        await asyncio.wait(finishing, timeout=GRACE)
+        for task in finishing:
+            task.cancel()
+
+    async def _housekeeping(self) -> None:
+        while True:
+            await tidy(self._database, self._clock())
+            await asyncio.sleep(TIDY_EVERY)
+
+    async def _handle(self, stored: WaitingUpdate) -> None:
+        """Sees one update through: by the application's routes, or set aside when it cannot even be read."""
+        try:
+            update = Update.de_json(stored.body, self._bot)
+        except Exception as error:  # noqa: BLE001 — whatever it is, this update must not hold up the others
+            await self._turns.fail(stored.update_id, error)
+            return
+        await self._application.process_update(update)
+
+    def _wake_all(self) -> None:
+        for worker in (self._postman, self._engine, self._counters, self._reporter, self._keeper):
+            worker.wake()
+
+    def _wake_dispatcher(self) -> None:
+        self._dispatcher.wake()

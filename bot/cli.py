@@ -1,0 +1,153 @@
+"""The command line: ``broadsheet run``, and what surrounds it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Coroutine
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from bot.app import Broadsheet, utc_now
+from bot.config import Settings, SettingsError, load_settings
+from bot.core.halting import Halted
+from bot.gateway.redaction import TokenRedactor
+from bot.logs import configure_logging
+from bot.storage import migrating
+
+app = typer.Typer(
+    name="broadsheet",
+    help="A blog that lives in Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+WRONG_SETTING = 2
+"""Exit code when a setting or the database has to be put right first."""
+
+HALTED = 3
+"""Exit code when Telegram does not take the token."""
+
+
+def main() -> None:
+    """The entry point of the command ``broadsheet``."""
+    app()
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until it is asked to end (Ctrl-C or SIGTERM)."""
+    settings = _settings()
+    configure_logging(settings.log_format, TokenRedactor(settings.bot_token.get_secret_value()))
+    _prepare_database(settings)
+    try:
+        asyncio.run(_run(settings))
+    except Halted as halted:
+        _end(
+            f"Telegram does not accept the token ({halted.reason}): put the one that @BotFather gave you into"
+            " BROADSHEET_BOT_TOKEN. Nobody was marked as unreachable.",
+            HALTED,
+        )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the state that this version needs."""
+    settings = _settings(needs_token=False)
+    url = settings.database_url.get_secret_value()
+    try:
+        copy = asyncio.run(migrating.upgrade(url, utc_now()))
+    except migrating.DatabaseUnfitError as error:
+        _end(str(error), WRONG_SETTING)
+    if copy is not None:
+        typer.echo(f"The database as it was is kept in {copy}.")
+    typer.echo(f"The database is at revision {migrating.newest_revision()}.")
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port on the loopback interface; 0 takes a free one.")] = 8081,
+    token: Annotated[
+        str | None, typer.Option(help="The bot's token; a fixed one that is no secret by default.")
+    ] = None,
+) -> None:
+    """Run a local Telegram to try things on; it keeps nothing when it ends."""
+    from bot.sandbox.server import DEFAULT_TOKEN, serve
+
+    token = token or DEFAULT_TOKEN
+
+    def bound(url: str) -> None:
+        typer.echo(f"A local Telegram listens on {url}")
+        typer.echo(f"BROADSHEET_API_URL={url} BROADSHEET_BOT_TOKEN={token}")
+
+    try:
+        asyncio.run(_until_asked(serve(port=port, token=token, bound=bound)))
+    except OSError as error:
+        _end(f"The sandbox cannot listen on port {port}: {error.strerror}.", WRONG_SETTING)
+
+
+@app.command()
+def demo(
+    keep: Annotated[bool, typer.Option("--keep", help="Leave sandbox and bot running at the end.")] = False,
+) -> None:
+    """Play a post's whole life against a local Telegram: no token, no network."""
+    from bot.demo.stage import play
+
+    sys.exit(asyncio.run(play(keep=keep)))
+
+
+async def _run(settings: Settings) -> None:
+    broadsheet = Broadsheet(settings)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, broadsheet.stop)
+    await broadsheet.run(_say)
+
+
+async def _until_asked(work: Coroutine[Any, Any, None]) -> None:
+    """Runs ``work`` until it ends or the process is asked to."""
+    task = asyncio.create_task(work)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def _settings(*, needs_token: bool = True) -> Settings:
+    try:
+        return load_settings(Path(".env"), needs_token=needs_token)
+    except SettingsError as error:
+        _end(str(error), WRONG_SETTING)
+
+
+def _prepare_database(settings: Settings) -> None:
+    """SQLite is migrated without asking, after a copy; PostgreSQL is only looked at."""
+    url = settings.database_url.get_secret_value()
+    try:
+        if url.startswith("sqlite"):
+            copy = asyncio.run(migrating.upgrade(url, utc_now()))
+            if copy is not None:
+                logging.getLogger(__name__).info("the database as it was is kept in %s", copy)
+        else:
+            asyncio.run(migrating.check(url))
+    except migrating.DatabaseUnfitError as error:
+        _end(str(error), WRONG_SETTING)
+
+
+def _say(line: str) -> None:
+    """One line on the console, at once."""
+    typer.echo(line)
+    sys.stdout.flush()
+
+
+def _end(message: str, code: int) -> NoReturn:
+    """Says why, and leaves."""
+    typer.echo(message, err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,42 @@
+"""What every handler knows of the blog that it works for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.core.people import Person
+from bot.core.refusals import Refusal, RefusalKey
+from bot.rendering.texts import Texts
+from bot.storage.engine import Transaction
+from bot.storage.people import People
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """The blog's sentences, people and settings.
+
+    ``rate`` is in messages a second. ``new_code`` makes the secret part of a one-time link. ``username`` is the bot's,
+    without @.
+    """
+
+    texts: Texts
+    people: People
+    username: str
+    moderators_chat_id: int | None
+    send_delay: timedelta
+    notice_delay: timedelta
+    rate: float
+    new_code: Callable[[], str]
+
+    async def person(self, tx: Transaction, person_id: int) -> Person:
+        """Whoever is writing or pressing; refused for somebody who never pressed Start."""
+        person = await self.people.find(tx, person_id)
+        if person is None:
+            raise Refusal(RefusalKey.NOT_STARTED)
+        return person
+
+    def link(self, payload: str) -> str:
+        """The deep link that opens the bot with a payload of at most 64 of ``[A-Za-z0-9_-]``."""
+        return f"https://t.me/{self.username}?start={payload}"

@@ -1,0 +1,131 @@
+"""Publishing: the send sheet, Send now, Stop, and what can be done while a post is on its way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.core.article import Figure, Quotation
+from bot.core.article_json import article_to_json
+from bot.core.campaigns import ACTIVE, Campaign, CampaignEvent, CampaignState, Progress, moved
+from bot.core.drafts import Draft, DraftState
+from bot.core.parts import Media
+from bot.core.people import Profile, let
+from bot.core.refusals import Refusal, RefusalKey
+from bot.core.richtext import RichText
+from bot.core.slots import Slot, SlotKind
+from bot.handlers.answers import Answer, shown
+from bot.handlers.blog import Blog
+from bot.handlers.composing import Composing
+from bot.handlers.rendered import Rendered
+from bot.rendering.composer_card import warnings
+from bot.rendering.message import Message
+from bot.rendering.status import send_sheet, status_message
+from bot.storage import campaigns, drafts, ledger, media, people, posts
+from bot.storage.engine import Transaction
+
+
+class Publishing:
+    """From the draft to the campaign, and its controls."""
+
+    def __init__(self, blog: Blog, composing: Composing) -> None:
+        """``composing`` knows drafts and their cards."""
+        self._blog = blog
+        self._composing = composing
+
+    async def asked(self, tx: Transaction, now: datetime, by: Profile, draft_id: int | None) -> Answer:
+        """/publish or its button: the send sheet."""
+        draft = await self._composing.open_draft(tx, by, draft_id)
+        rendered = await self._composing.rendered(tx, now, draft)
+        sheet = send_sheet(
+            self._blog.texts,
+            draft.id,
+            rendered.assembly.article.title or self._blog.texts.untitled(),
+            readers=await people.audience_size(tx),
+            messages=len(rendered.pages),
+            rate=self._blog.rate,
+            warnings=warnings(self._blog.texts, rendered.assembly),
+        )
+        return Answer((shown(_slot(draft), sheet, anew=True),))
+
+    async def thought_better(self, tx: Transaction, _now: datetime, by: Profile, draft_id: int) -> Answer:
+        """Cancel on the send sheet."""
+        draft = await self._composing.open_draft(tx, by, draft_id)
+        return Answer((shown(_slot(draft), Message(RichText(self._blog.texts.sheet_closed()))),))
+
+    async def sent(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:
+        """Send now: the draft becomes a post, and its campaign waits for the time with Stop to pass."""
+        draft = await self._composing.open_draft(tx, by, draft_id)
+        rendered = await self._composing.rendered(tx, now, draft)
+        article = rendered.assembly.article
+        if not await drafts.set_state(tx, draft.id, DraftState.OPEN, DraftState.PUBLISHED):
+            raise Refusal(RefusalKey.DRAFT_CLOSED, state=DraftState.PUBLISHED)
+        post = await posts.add(
+            tx,
+            draft_id=draft.id,
+            author_id=draft.author_id,
+            headline=article.title,
+            article=article_to_json(article),
+            rendered=rendered.pages,
+            now=now,
+        )
+        await media.want(tx, _media_of(rendered), now)
+        campaign = await campaigns.begin(tx, post.id, by.id, now + self._blog.send_delay)
+        status = status_message(self._blog.texts, campaign, post, Progress(), self._blog.rate, now)
+        card = await self._composing.closed_card(tx, now, draft, DraftState.PUBLISHED)
+        return Answer((card, shown(_slot(draft), status)))
+
+    async def stopped(self, tx: Transaction, now: datetime, by: Profile, campaign_id: int) -> Answer:
+        """Stop in time: nobody gets the post, and the draft is open again (or put aside, if another one is open)."""
+        campaign = await self._move(tx, now, by, campaign_id, CampaignEvent.STOP)
+        post = await posts.get(tx, campaign.post_id)
+        await posts.stop(tx, post.id)
+        draft = await drafts.find(tx, post.draft_id)
+        if draft is None:
+            return Answer()
+        card = await self._composing.open_again(tx, now, draft)
+        if card is None:
+            await drafts.set_state(tx, draft.id, DraftState.PUBLISHED, DraftState.SHELVED)
+            card = await self._composing.closed_card(tx, now, draft, DraftState.SHELVED)
+        return Answer((card,))
+
+    async def paused(self, tx: Transaction, now: datetime, by: Profile, campaign_id: int) -> Answer:
+        """Pause: claims nothing more, keeps its place."""
+        await self._move(tx, now, by, campaign_id, CampaignEvent.PAUSE)
+        return Answer()
+
+    async def resumed(self, tx: Transaction, now: datetime, by: Profile, campaign_id: int) -> Answer:
+        """Resume: goes on where it paused."""
+        await self._move(tx, now, by, campaign_id, CampaignEvent.RESUME)
+        return Answer()
+
+    async def cancelled(self, tx: Transaction, now: datetime, by: Profile, campaign_id: int) -> Answer:
+        """Cancel: what is still queued is not sent."""
+        campaign = await self._move(tx, now, by, campaign_id, CampaignEvent.CANCEL)
+        await ledger.cancel(tx, campaign.id)
+        return Answer()
+
+    async def _move(
+        self, tx: Transaction, now: datetime, by: Profile, campaign_id: int, event: CampaignEvent
+    ) -> Campaign:
+        """Moves a campaign on; refused for whoever did not begin it and does not own the blog, and when too late."""
+        person = await self._blog.person(tx, by.id)
+        campaign = await campaigns.find(tx, campaign_id)
+        if campaign is None:
+            raise Refusal(RefusalKey.UNKNOWN_BUTTON)
+        let(person.may_manage_team() or (person.may_compose() and campaign.started_by == person.id))
+        after = moved(campaign.state, event)
+        finished = None if after in ACTIVE else now
+        if not await campaigns.move(tx, campaign.id, campaign.state, after, finished_at=finished):
+            raise Refusal(RefusalKey.CAMPAIGN_PAST, state=CampaignState.PROVING)
+        return campaign
+
+
+def _slot(draft: Draft) -> Slot:
+    """The sheet before, and the status during and after the campaign, are one message."""
+    return Slot(SlotKind.SENDING, draft.id, draft.author_id)
+
+
+def _media_of(rendered: Rendered) -> list[Media]:
+    """Everything that the post shows, to be kept."""
+    blocks = rendered.assembly.article.blocks
+    return [medium for block in blocks if isinstance(block, Figure | Quotation) for medium in block.media]

@@ -1,0 +1,92 @@
+"""Receiving: what a message that is no command is meant for: a comment, a part of a draft, or nothing that we know.
+
+"A reply to a published post is a comment; whatever else is neither a command nor an answer that the bot asked for is
+a part of the open draft" (product, "How messages become a post").
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.core.people import Person
+from bot.core.posts import PostState
+from bot.core.refusals import Refusal, RefusalKey
+from bot.core.slots import SlotKind
+from bot.core.submissions import ANSWER_EXPECTED_FOR, Submission
+from bot.handlers.answers import Answer
+from bot.handlers.blog import Blog
+from bot.handlers.commenting import Commenting
+from bot.handlers.composing import Composing
+from bot.handlers.copies import adopt
+from bot.storage import comments, copies, drafts, posts, prompts, slots
+from bot.storage.engine import Transaction
+
+
+class Receiving:
+    """Finds out what a message is, and gives it to whoever deals with that."""
+
+    def __init__(self, blog: Blog, composing: Composing, commenting: Commenting) -> None:
+        self._blog = blog
+        self._composing = composing
+        self._commenting = commenting
+
+    async def received(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
+        """A new message in a private chat."""
+        person = await self._blog.person(tx, submission.sender.id)
+        post_id = await self._post_replied_to(tx, submission)
+        if post_id is None:
+            post_id = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
+        if post_id is not None:
+            return await self._commenting.received(tx, now, person, submission, post_id)
+        if await self._answers_a_view(tx, person, submission) or not person.may_compose():
+            raise Refusal(RefusalKey.NO_POST_MEANT)
+        return await self._composing.received(tx, now, person, submission)
+
+    async def edited(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
+        """A message in a private chat was edited: the comment or the part that it became follows.
+
+        One that became nothing, such as a comment that was too long, is taken for new where it replies to a post.
+        """
+        person = await self._blog.person(tx, submission.sender.id)
+        comment = await comments.of_message(tx, person.id, submission.message_id)
+        if comment is not None:
+            return await self._commenting.edited(tx, now, comment, submission)
+        draft = await drafts.draft_of_part(tx, submission.chat_id, submission.message_id)
+        if draft is not None:
+            return await self._composing.edited(tx, now, draft, submission)
+        post_id = await self._post_replied_to(tx, submission)
+        if post_id is None:
+            post_id = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
+        if post_id is None:
+            return Answer()
+        return await self._commenting.received(tx, now, person, submission, post_id)
+
+    async def unknown_command(self, _tx: Transaction, _now: datetime) -> Answer:
+        """A command that there is not."""
+        raise Refusal(RefusalKey.UNKNOWN_COMMAND)
+
+    async def unknown_press(self, _tx: Transaction, _now: datetime) -> Answer:
+        """A button whose data says nothing to us."""
+        raise Refusal(RefusalKey.UNKNOWN_BUTTON)
+
+    async def _post_replied_to(self, tx: Transaction, submission: Submission) -> int | None:
+        """The post that a reply is about: a known copy, or a message that carries a post's buttons."""
+        if submission.reply_to is None:
+            return None
+        copy = await copies.find(tx, submission.chat_id, submission.reply_to)
+        if copy is not None:
+            return copy.post_id
+        if submission.reply_to_post is None:
+            return None
+        post = await posts.find(tx, submission.reply_to_post)
+        if post is None or post.state is not PostState.PUBLISHED:
+            return None
+        await adopt(tx, post, submission.chat_id, submission.reply_to)
+        return post.id
+
+    async def _answers_a_view(self, tx: Transaction, person: Person, submission: Submission) -> bool:
+        """Whether it replies to a card or a bubble, which is not meant for a draft."""
+        if submission.reply_to is None:
+            return False
+        slot = await slots.standing_in(tx, person.id, submission.reply_to)
+        return slot is not None and slot.kind in (SlotKind.CARD, SlotKind.BUBBLE)

@@ -1,0 +1,201 @@
+"""The table of contents: which message, press or change goes to which handler."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.core.comments import Decision
+from bot.core.people import Profile, Role
+from bot.gateway.incoming import Pressed, is_reachable, pressed, profile_of, submission_of
+from bot.handlers.answers import Answer
+from bot.handlers.blog import Blog
+from bot.handlers.commenting import Commenting
+from bot.handlers.composing import Composing
+from bot.handlers.joining import Joining
+from bot.handlers.moderating import Moderating
+from bot.handlers.publishing import Publishing
+from bot.handlers.reading import Reading
+from bot.handlers.receiving import Receiving
+from bot.handlers.subscribing import Subscribing
+from bot.handlers.turns import Turns, Work
+from bot.rendering.message import Verb
+from bot.storage.engine import Transaction
+
+Command = Callable[[Transaction, datetime, Profile, str], Awaitable[Answer]]
+"""What a command does; the text is what stands behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Button:
+    """What a button does: how many ids its press names, and the handler."""
+
+    ids: int
+    does: Callable[[Transaction, datetime, Pressed, tuple[int, ...]], Awaitable[Answer]]
+
+
+_PRIVATE = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+_SERVICE = filters.StatusUpdate.ALL
+"""Messages that Telegram writes itself, such as "pinned a message": nobody means anything by them."""
+
+
+class Routes:
+    """Every way into the bot."""
+
+    def __init__(self, blog: Blog, turns: Turns) -> None:
+        self._turns = turns
+        self._joining = Joining(blog)
+        self._subscribing = Subscribing(blog, self._joining)
+        self._composing = Composing(blog)
+        self._publishing = Publishing(blog, self._composing)
+        self._commenting = Commenting(blog)
+        self._reading = Reading(blog)
+        self._moderating = Moderating(blog)
+        self._receiving = Receiving(blog, self._composing, self._commenting)
+        self._commands = self._all_commands()
+        self._buttons = self._all_buttons()
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Puts every route into the application; the first that matches is taken, the last matches everything."""
+        for name, command in self._commands.items():
+            application.add_handler(CommandHandler(name, self._on_command(command), _PRIVATE))
+        application.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, self._on_unknown_command))
+        application.add_handler(MessageHandler(_PRIVATE & ~_SERVICE, self._on_message))
+        edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & ~filters.COMMAND
+        application.add_handler(MessageHandler(edited, self._on_edit))
+        application.add_handler(CallbackQueryHandler(self._on_press))
+        application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        application.add_handler(TypeHandler(Update, self._on_anything_else))
+        application.add_error_handler(self._on_error)
+
+    def _all_commands(self) -> dict[str, Command]:
+        subscribing, composing, publishing = self._subscribing, self._composing, self._publishing
+        return {
+            "start": subscribing.started,
+            "stop": lambda tx, now, by, _text: subscribing.stopped(tx, now, by),
+            "help": lambda tx, now, by, _text: subscribing.asked_for_help(tx, now, by),
+            "new": lambda tx, now, by, _text: composing.began(tx, now, by),
+            "title": composing.titled,
+            "preview": lambda tx, now, by, _text: composing.previewed(tx, now, by, None),
+            "publish": lambda tx, now, by, _text: publishing.asked(tx, now, by, None),
+            "discard": lambda tx, now, by, _text: composing.discarded(tx, now, by, None),
+            "team": lambda tx, now, by, _text: self._joining.asked_for_team(tx, now, by),
+        }
+
+    def _all_buttons(self) -> dict[Verb, _Button]:
+        composing, publishing, joining = self._composing, self._publishing, self._joining
+        commenting, reading, moderating = self._commenting, self._reading, self._moderating
+        return {
+            Verb.PREVIEW: _Button(1, lambda tx, now, on, ids: composing.previewed(tx, now, on.by, ids[0])),
+            Verb.DISCARD: _Button(1, lambda tx, now, on, ids: composing.discarded(tx, now, on.by, ids[0])),
+            Verb.REOPEN: _Button(1, lambda tx, now, on, ids: composing.reopened(tx, now, on.by, ids[0])),
+            Verb.PUBLISH: _Button(1, lambda tx, now, on, ids: publishing.asked(tx, now, on.by, ids[0])),
+            Verb.CLOSE_SHEET: _Button(1, lambda tx, now, on, ids: publishing.thought_better(tx, now, on.by, ids[0])),
+            Verb.SEND_NOW: _Button(1, lambda tx, now, on, ids: publishing.sent(tx, now, on.by, ids[0])),
+            Verb.STOP: _Button(1, lambda tx, now, on, ids: publishing.stopped(tx, now, on.by, ids[0])),
+            Verb.PAUSE: _Button(1, lambda tx, now, on, ids: publishing.paused(tx, now, on.by, ids[0])),
+            Verb.RESUME: _Button(1, lambda tx, now, on, ids: publishing.resumed(tx, now, on.by, ids[0])),
+            Verb.CANCEL: _Button(1, lambda tx, now, on, ids: publishing.cancelled(tx, now, on.by, ids[0])),
+            Verb.COMMENT: _Button(
+                1, lambda tx, now, on, ids: commenting.asked(tx, now, on.by, ids[0], _in_own_chat(on))
+            ),
+            Verb.COMMENTS: _Button(
+                1, lambda tx, now, on, ids: reading.opened(tx, now, on.by, ids[0], _in_own_chat(on))
+            ),
+            Verb.COMMENTS_FROM: _Button(
+                2, lambda tx, now, on, ids: reading.turned(tx, now, on.by, ids[0], ids[1], _in_own_chat(on))
+            ),
+            Verb.APPROVE: _Button(
+                2, lambda tx, now, on, ids: moderating.decided(tx, now, on.by, Decision.APPROVE, ids[0], ids[1])
+            ),
+            Verb.REJECT: _Button(
+                2, lambda tx, now, on, ids: moderating.decided(tx, now, on.by, Decision.REJECT, ids[0], ids[1])
+            ),
+            Verb.TEAM: _Button(0, lambda tx, now, on, _ids: joining.back_to_team(tx, now, on.by)),
+            Verb.INVITE_AUTHOR: _Button(0, lambda tx, now, on, _ids: joining.invited(tx, now, on.by, Role.AUTHOR)),
+            Verb.INVITE_MODERATOR: _Button(
+                0, lambda tx, now, on, _ids: joining.invited(tx, now, on.by, Role.MODERATOR)
+            ),
+            Verb.MEMBER: _Button(1, lambda tx, now, on, ids: joining.opened_member(tx, now, on.by, ids[0])),
+            Verb.REMOVE: _Button(1, lambda tx, now, on, ids: joining.removed(tx, now, on.by, ids[0])),
+        }
+
+    def _on_command(self, command: Command) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
+        async def take(update: Update, _context: Any) -> None:
+            message = _message(update)
+            sender = submission_of(message).sender
+            behind = (message.text or "").partition(" ")[2].strip()
+            await self._take(update, lambda tx, now: command(tx, now, sender, behind))
+
+        return take
+
+    async def _on_unknown_command(self, update: Update, _context: Any) -> None:
+        await self._take(update, self._receiving.unknown_command)
+
+    async def _on_message(self, update: Update, _context: Any) -> None:
+        submission = submission_of(_message(update))
+        await self._take(update, lambda tx, now: self._receiving.received(tx, now, submission))
+
+    async def _on_edit(self, update: Update, _context: Any) -> None:
+        submission = submission_of(_message(update))
+        await self._take(update, lambda tx, now: self._receiving.edited(tx, now, submission))
+
+    async def _on_press(self, update: Update, _context: Any) -> None:
+        query = update.callback_query
+        if query is None:
+            raise ValueError("no press in this update")
+        on = pressed(query)
+        button = self._buttons.get(on.press.verb) if on.press is not None else None
+        if on.press is None or button is None or button.ids != len(on.press.ids):
+            await self._take(update, self._receiving.unknown_press, on.query_id)
+            return
+        does, ids = button.does, on.press.ids
+        await self._take(update, lambda tx, now: does(tx, now, on, ids), on.query_id)
+
+    async def _on_membership(self, update: Update, _context: Any) -> None:
+        change = update.my_chat_member
+        if change is None or change.chat.type != change.chat.PRIVATE:
+            await self._on_anything_else(update, _context)
+            return
+        by, reachable = profile_of(change.from_user), is_reachable(change)
+        await self._take(update, lambda tx, now: self._subscribing.changed_reachability(tx, now, by, reachable))
+
+    async def _on_anything_else(self, update: Update, _context: Any) -> None:
+        async def nothing(_tx: Transaction, _now: datetime) -> Answer:
+            return Answer()
+
+        await self._take(update, nothing)
+
+    async def _on_error(self, update: object, context: Any) -> None:
+        """Whatever a handler raised, beside refusals: ``process_update`` swallows it."""
+        if isinstance(update, Update):
+            await self._turns.fail(update.update_id, context.error)
+
+    async def _take(self, update: Update, work: Work, query_id: str | None = None) -> None:
+        chat = update.effective_chat
+        await self._turns.take(update.update_id, work, chat_id=chat.id if chat is not None else 0, query_id=query_id)
+
+
+def _message(update: Update) -> Message:
+    message = update.effective_message
+    if message is None:
+        raise ValueError("no message in this update")
+    return message
+
+
+def _in_own_chat(on: Pressed) -> int:
+    """The message that was pressed, if it stands in the presser's private chat; else 0."""
+    return on.message_id if on.chat_id == on.by.id else 0

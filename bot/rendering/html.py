@@ -1,0 +1,142 @@
+"""Rich text → HTML, for exports and as the way to Markdown.
+
+Nothing of the text is left to the mercy of whoever reads it: whitespace that HTML would drop is written as
+``<x-char code="…">`` (hexadecimal), a line break within a paragraph as ``<br>``. Emphasis that Markdown's asterisks and
+tildes can say is ``<strong>``, ``<em>`` and ``<del>``, any other ``<b>``, ``<i>`` and ``<s>``, which look the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from bot.core.richtext import MERGING, RichText
+from bot.rendering.nesting import Element, nest
+from bot.rendering.outline import Block, outline, paragraphs
+
+DETECTED = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
+"""Types that Telegram finds in any text by itself, and that are therefore not written down."""
+
+USER_LINK = re.compile(r"tg://user\?id=(-?[0-9]+)", re.ASCII)
+"""How Telegram writes a mention of somebody without a username as a link."""
+
+_EMPHASIS = {"bold": ("strong", "b"), "italic": ("em", "i"), "strikethrough": ("del", "s")}
+_PLAIN_TAGS = {"underline": "u", "spoiler": "tg-spoiler", "code": "code"}
+_LINE_EDGES = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.MULTILINE)
+
+
+def to_html(rich: RichText) -> str:
+    """The text as ``<p>``, ``<blockquote>`` and ``<pre>``; one that follows after a single line break is ``data-tight``."""
+    rich = rich.normalise()
+    spans = [span for span in rich.spans() if span.type not in DETECTED]
+    return "".join(_block(rich.text, block) for block in outline(rich.text, spans))
+
+
+def _block(text: str, block: Block) -> str:
+    tight = " data-tight" if block.tight else ""
+    if block.span is None:
+        return f"<p{tight}>{_Paragraph(text, block).html()}</p>"
+    if block.span.type == "pre":
+        language = dict(block.span.extra).get("language")
+        name = f' class="language-{language}"' if language else ""
+        return f"<pre{tight}><code{name}>{escape(text[block.start : block.stop], quote=False)}</code></pre>"
+    expandable = " expandable" if block.span.type == "expandable_blockquote" else ""
+    inner = "".join(_block(text, paragraph) for paragraph in paragraphs(text, block))
+    return f"<blockquote{expandable}{tight}>{inner}</blockquote>"
+
+
+class _Paragraph:
+    """The inside of one paragraph."""
+
+    def __init__(self, text: str, block: Block) -> None:
+        self._text = text
+        self._root = nest(block.spans, block.start, block.stop)
+        edges = (match.span() for match in _LINE_EDGES.finditer(text[block.start : block.stop]))
+        self._edges = {block.start + offset for start, stop in edges for offset in range(start, stop)}
+
+    def html(self) -> str:
+        return "".join(self._content(self._root))
+
+    def _content(self, element: Element) -> Iterator[str]:
+        for child in element.children:
+            if isinstance(child, Element):
+                opening, closing = self._tags(child)
+                yield opening
+                yield from self._content(child)
+                yield closing
+            else:
+                yield self._run(*child)
+
+    def _run(self, start: int, stop: int) -> str:
+        """A run of text between tags. Of one that is only whitespace HTML keeps nothing but a single space."""
+        run = self._text[start:stop]
+        fragile = run != " " and not run.strip()
+        if not fragile and self._edges.isdisjoint((start, stop - 1)) and "\n" not in run:
+            return escape(run, quote=False)
+        return "".join(
+            self._exactly(character, fragile or position in self._edges)
+            for position, character in enumerate(run, start)
+        )
+
+    def _exactly(self, character: str, fragile: bool) -> str:
+        if character == "\n":
+            return "<br>"
+        return f'<x-char code="{ord(character):x}"></x-char>' if fragile else escape(character, quote=False)
+
+    def _tags(self, element: Element) -> tuple[str, str]:
+        kind, extra = element.span.type, dict(element.span.extra)
+        # What is one thing and not a style must not fall apart when it is read back.
+        again = {"again": ""} if element.again and kind not in MERGING else {}
+        match kind, extra:
+            case (("bold" | "italic" | "strikethrough"), {**none}) if not none:
+                return _pair(_EMPHASIS[kind][0 if self._is_said_by_markdown(element) else 1])
+            case (("underline" | "spoiler" | "code"), {**none}) if not none:
+                return _pair(_PLAIN_TAGS[kind])
+            case (("blockquote" | "expandable_blockquote"), {**none}) if not none:
+                return _pair("span", {"class": kind})
+            case "pre", {**language} if language.keys() <= {"language"}:
+                return _pair("code", {"class": "pre"} | {name: str(value) for name, value in language.items()})
+            case "text_link", {"url": str(url), **none} if not none and not USER_LINK.fullmatch(url):
+                return _pair("a", {"href": url})
+            case "text_mention", {"user": int(user), **none} if not none:
+                return _pair("a", {"href": f"tg://user?id={user}"})
+            case "custom_emoji", {"custom_emoji_id": str(emoji), **none} if not none:
+                return _pair("tg-emoji", {"emoji-id": emoji} | again)
+        return _pair("x-entity", {"type": kind, "extra": json.dumps(element.span.extra)} | again)
+
+    def _is_said_by_markdown(self, element: Element) -> bool:
+        """Whether asterisks or tildes around it can only be read as what they are (CommonMark 6.2, flanking runs).
+
+        That is so where it begins and ends with a letter or digit of its own, behind a space or punctuation and before
+        one. What Markdown would allow beyond that is written as a tag.
+        """
+        whole = self._text[self._root.start : self._root.stop]
+        start, stop = element.start - self._root.start, element.stop - self._root.start
+        return (
+            not isinstance(element.children[0], Element)
+            and not isinstance(element.children[-1], Element)
+            and whole[start].isalnum()
+            and whole[stop - 1].isalnum()
+            and (start == 0 or _parts_words(whole[start - 1]))
+            and (stop == len(whole) or _parts_words(whole[stop]))
+        )
+
+
+def _parts_words(character: str) -> bool:
+    return character in " \n" or unicodedata.category(character).startswith("P")
+
+
+def _pair(name: str, attributes: dict[str, str] | None = None) -> tuple[str, str]:
+    return opening_tag(name, attributes or {}), f"</{name}>"
+
+
+def opening_tag(name: str, attributes: Mapping[str, str]) -> str:
+    """A tag on one line, whatever the values of its attributes."""
+    return f"<{name}{''.join(_attribute(*attribute) for attribute in attributes.items())}>"
+
+
+def _attribute(name: str, value: str) -> str:
+    return f' {name}="{escape(value)}"'.replace("\n", "&#10;") if value else f" {name}"

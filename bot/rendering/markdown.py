@@ -1,0 +1,121 @@
+"""Rich text ↔ Markdown, the form in which a post is exported, imported and edited as one text.
+
+``from_markdown(to_markdown(rich)) == rich.normalise()`` for any text without NUL, carriage return and lone surrogates,
+but for what Telegram finds in a text by itself (``html.DETECTED``), which is not written down. Prose stays readable;
+where Markdown has no words (underline, spoiler, emphasis that begins within a word or at a space) HTML's tags have.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bs4.element import NavigableString, PageElement, Tag
+from markdown_it.common.utils import isValidEntityCode
+from markdownify import MarkdownConverter
+
+from bot.core.richtext import RichText
+from bot.rendering.html import opening_tag, to_html
+from bot.rendering.markdown_reading import from_markdown
+
+__all__ = ["from_markdown", "to_markdown"]
+
+_SPECIAL = re.compile(
+    r"[\\`*\[\]]"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # within a word an underscore is only itself
+    r"|~(?=~)|(?<=~)~|^~|~\Z"
+    r"|<(?=[A-Za-z/!?]|\Z)"
+    r"|&(?=#?\w{1,32};)"
+    r"|!\Z"
+)
+_SPECIAL_AT_LINE_START = re.compile(r"(?=[>=]|[-+](?!\w)|#{1,6}(?:\s|\Z))|[0-9]{1,9}(?=[.)](?:\s|\Z))")
+_SPECIAL_IN_URL = re.compile(r"[()\\]|&(?=#?\w{1,32};)")
+_PLAIN_URL = re.compile(r"[^\s<>\x00-\x20\x7f-\x9f]+")
+_PLAIN_CODE = re.compile(r"(?! )[^`\n]+(?<! )")
+_BACKTICKS = re.compile("`*")
+
+
+def to_markdown(rich: RichText) -> str:
+    """The text as CommonMark with ``~~strikethrough~~`` and, where needed, inline HTML."""
+    return _Converter().convert(to_html(rich))
+
+
+class _Converter(MarkdownConverter):
+    """Writes what ``to_html`` makes. Each block begins with its own line breaks, so that none are collapsed."""
+
+    def process_text(self, el: NavigableString, parent_tags: set[str]) -> str:
+        if "pre" in parent_tags:
+            return str(el)
+        text = _SPECIAL.sub(r"\\\g<0>", str(el))
+        if _begins_line(el) and (match := _SPECIAL_AT_LINE_START.match(text)):
+            return f"{match[0]}\\{text[match.end() :]}"
+        return text
+
+    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return _gap(el) + text
+
+    def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        mark = "<expandable>" if el.has_attr("expandable") else ""
+        return _gap(el) + re.sub("(?m)^(.*)$", _quoted, mark + text.removeprefix("\n\n"))
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        code = el.find("code")
+        names = code.get_attribute_list("class") if isinstance(code, Tag) else []
+        language = "".join(str(name).removeprefix("language-") for name in names if name)
+        fence = "`" * max(3, *(len(run) + 1 for run in _BACKTICKS.findall(text)))
+        return f"{_gap(el)}{fence}{language}\n{text}\n{fence}"
+
+    def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return "\\\n" if el.previous_sibling and el.next_sibling else "<br>"
+
+    def convert_strong(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"**{text}**"
+
+    def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"*{text}*"
+
+    def convert_del(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"~~{text}~~"
+
+    def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if "pre" in parent_tags:
+            return text
+        if "pre" in el.get_attribute_list("class"):
+            language = {"language": str(el["language"])} if el.has_attr("language") else {}
+            return f"{opening_tag('pre', language)}{text}</pre>"
+        content = el.get_text()
+        if el.find() is None and _PLAIN_CODE.fullmatch(content):
+            return f"`{content}`"
+        return f"<code>{text}</code>"
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        url = str(el["href"])
+        if "a" in parent_tags or el.find("a") or not _PLAIN_URL.fullmatch(url):
+            return self._keep(el, text, parent_tags)
+        destination = _SPECIAL_IN_URL.sub(r"\\\g<0>", url)
+        return f"[{text}]({destination})"
+
+    def convert_span(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        expandable = {"expandable": ""} if "expandable_blockquote" in el.get_attribute_list("class") else {}
+        return f"{opening_tag('blockquote', expandable)}{text}</blockquote>"
+
+    def convert_x_char(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        code = int(str(el["code"]), 16)
+        return f"&#{code};" if isValidEntityCode(code) else opening_tag("x-char", {"code": f"{code:x}"})
+
+    def _keep(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"{opening_tag(el.name, {name: str(value) for name, value in el.attrs.items()})}{text}</{el.name}>"
+
+    convert_b = convert_i = convert_s = convert_u = convert_tg_spoiler = convert_tg_emoji = convert_x_entity = _keep
+
+
+def _begins_line(el: PageElement) -> bool:
+    before = el.previous_sibling
+    return before is None or (isinstance(before, Tag) and before.name == "br")
+
+
+def _gap(el: Tag) -> str:
+    return "\n" if el.has_attr("data-tight") else "\n\n"
+
+
+def _quoted(line: re.Match[str]) -> str:
+    return f"> {line[0]}".rstrip(" ")

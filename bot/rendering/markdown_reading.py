@@ -1,0 +1,241 @@
+"""Markdown → rich text: what ``to_markdown`` writes, exactly, and what people write, sensibly.
+
+Telegram has no headings, lists or pictures: a heading becomes bold, a list keeps its marks, a picture becomes a link.
+Between two blocks stands a blank line where the Markdown has one. A line break within a paragraph is a space, as
+Markdown has it, unless a backslash, two spaces or ``<br>`` make it a line break.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from bot.core.richtext import Extra, RichText, Span
+from bot.rendering.html import USER_LINK
+
+_STYLES = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "tg-spoiler": "spoiler",
+    "code": "code",
+}
+
+
+_HEXADECIMAL = re.compile(r"0*(?:10|[0-9a-f])?[0-9a-f]{1,4}", re.ASCII)
+
+
+def from_markdown(text: str) -> RichText:
+    """The text that a Markdown document says, normalised. Any string is a document; tags that mean nothing here stay."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    reader = _Reader(text.split("\n"))
+    reader.blocks(SyntaxTreeNode(_parser().parse(text)).children)
+    return reader.result()
+
+
+class _Parser(MarkdownIt):
+    """Takes addresses as they are written."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return url
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        return True
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return _Parser("commonmark", {"maxNesting": 100}).enable("strikethrough").disable("html_block")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An element that has begun: ``name`` closes it."""
+
+    name: str
+    type: str
+    extra: Extra
+    start: int
+    again: bool = False
+
+
+class _Reader:
+    """Walks through a document and writes down its text, and which entities begin and end where."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._text: list[str] = []
+        self._length = 0
+        self._spans: list[Span] = []
+        self._tags: list[_Opened] = []
+        self._expandable = False
+
+    def result(self) -> RichText:
+        return RichText.from_spans("".join(self._text), self._spans).normalise()
+
+    def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> None:
+        for index, node in enumerate(nodes):
+            if index:
+                self._write(self._breaks_before(node))
+            self._block(node)
+
+    def _block(self, node: SyntaxTreeNode) -> None:
+        start = self._length
+        match node.type:
+            case "inline":
+                self._inlines(node.children)
+                while self._tags:
+                    self._end(self._tags.pop())
+            case "heading":
+                self.blocks(node.children)
+                self._span("bold", (), start)
+            case "blockquote":
+                self._expandable = False
+                self.blocks(node.children)
+                self._span("expandable_blockquote" if self._expandable else "blockquote", (), start)
+            case "fence" | "code_block":
+                self._write(node.content.removesuffix("\n"))
+                language = node.info.split()[:1]
+                self._span("pre", tuple(("language", name) for name in language), start)
+            case "bullet_list" | "ordered_list":
+                self._list(node, "")
+            case "hr":
+                self._write("———")
+            case _:
+                self.blocks(node.children)
+
+    def _list(self, node: SyntaxTreeNode, indent: str) -> None:
+        for number, item in enumerate(node.children):
+            if number:
+                self._write(self._breaks_before(item))
+            self._write(f"{indent}{item.info}{item.markup} " if item.info else f"{indent}• ")
+            for index, child in enumerate(item.children):
+                if index:
+                    self._write(self._breaks_before(child))
+                if child.type in ("bullet_list", "ordered_list"):
+                    self._list(child, indent + "  ")
+                else:
+                    self._write(indent + "  " if index else "")
+                    self._block(child)
+
+    def _breaks_before(self, node: SyntaxTreeNode) -> str:
+        line = node.map[0] if node.map else 0
+        return "\n" if line and self._lines[line - 1].strip(" \t>") else "\n\n"
+
+    def _inlines(self, nodes: Iterable[SyntaxTreeNode]) -> None:
+        for node in nodes:
+            start = self._length
+            match node.type:
+                case "softbreak":
+                    self._write(" ")
+                case "hardbreak":
+                    self._write("\n")
+                case "html_inline":
+                    self._tag(node.content)
+                case "link" if node.markup != "autolink":
+                    self._inlines(node.children)
+                    self._span(*_link_to(str(node.attrs["href"])), start)
+                case "image":
+                    self._inlines(node.children)
+                    self._span(*_link_to(str(node.attrs["src"])), start)
+                case "code_inline":
+                    self._write(node.content)
+                    self._span("code", (), start)
+                case "strong" | "em" | "s":
+                    self._inlines(node.children)
+                    self._span(_STYLES[node.tag], (), start)
+                case _:
+                    self._write(node.content)
+                    self._inlines(node.children)
+
+    def _tag(self, source: str) -> None:
+        tag = _Tag(source)
+        meaning = _meaning(tag)
+        if tag.name == "br" and not tag.closing:
+            self._write("\n")
+        elif tag.name == "x-char" and _HEXADECIMAL.fullmatch(tag.attributes.get("code", "")):
+            self._write(chr(int(tag.attributes["code"], 16)))
+        elif tag.name == "expandable":
+            self._expandable = True
+        elif meaning is not None:
+            again = "again" in tag.attributes
+            self._tags.append(_Opened(tag.name, *meaning, self._length, again))
+        elif tag.closing and any(opened.name == tag.name for opened in self._tags):
+            index = max(index for index, opened in enumerate(self._tags) if opened.name == tag.name)
+            self._end(self._tags.pop(index))
+        else:
+            self._write(source)
+
+    def _end(self, opened: _Opened) -> None:
+        start = opened.start
+        if opened.again:
+            same = [span for span in self._spans if (span.type, span.extra) == (opened.type, opened.extra)]
+            if same:
+                self._spans.remove(same[-1])
+                start = same[-1].start
+        self._span(opened.type, opened.extra, start)
+
+    def _write(self, text: str) -> None:
+        self._text.append(text)
+        self._length += len(text)
+
+    def _span(self, type: str, extra: Extra, start: int) -> None:
+        self._spans.append(Span(type, start, self._length, extra))
+
+
+class _Tag(HTMLParser):
+    """One tag of inline HTML: ``name`` in small letters, empty for comments and the like."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.name = ""
+        self.closing = False
+        self.attributes: dict[str, str] = {}
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.name = tag
+        self.attributes = {name: value or "" for name, value in attrs}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.name = tag
+        self.closing = True
+
+
+def _meaning(tag: _Tag) -> tuple[str, Extra] | None:
+    """The type and extra that an opening tag stands for; None if it stands for nothing."""
+    if tag.closing:
+        return None
+    attributes = tag.attributes
+    match tag.name:
+        case name if name in _STYLES:
+            return _STYLES[name], ()
+        case "pre":
+            return "pre", (("language", attributes["language"]),) if "language" in attributes else ()
+        case "blockquote":
+            return "expandable_blockquote" if "expandable" in attributes else "blockquote", ()
+        case "a" if "href" in attributes:
+            return _link_to(attributes["href"])
+        case "tg-emoji" if "emoji-id" in attributes:
+            return "custom_emoji", (("custom_emoji_id", attributes["emoji-id"]),)
+        case "x-entity":
+            return attributes.get("type", ""), tuple((name, value) for name, value in json.loads(attributes["extra"]))
+    return None
+
+
+def _link_to(url: str) -> tuple[str, Extra]:
+    user = USER_LINK.fullmatch(url)
+    return ("text_mention", (("user", int(user[1])),)) if user else ("text_link", (("url", url),))
