@@ -29,7 +29,7 @@ _LINE_EDGES = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.MULTILINE)
 
 
 def to_html(rich: RichText) -> str:
-    """The text as ``<p>``, ``<blockquote>`` and ``<pre>``; one that follows after a single line break is ``data-tight``."""
+    """The text as ``<p>``, ``<blockquote>`` and ``<pre>``; after a single line break they are ``data-tight``."""
     rich = rich.normalise()
     spans = [span for span in rich.spans() if span.type not in DETECTED]
     return "".join(_block(rich.text, block) for block in outline(rich.text, spans))
@@ -108,25 +108,24 @@ class _Paragraph:
         return _pair("x-entity", {"type": kind, "extra": json.dumps(element.span.extra)} | again)
 
     def _is_said_by_markdown(self, element: Element) -> bool:
-        """Whether asterisks or tildes around it can only be read as what they are (CommonMark 6.2, flanking runs).
+        """Whether asterisks or tildes around it are read as what they are (CommonMark 6.2, flanking runs).
 
-        That is so where it begins and ends with a letter or digit of its own, behind a space or punctuation and before
-        one. What Markdown would allow beyond that is written as a tag.
+        That is so where it begins and ends with a word or punctuation of its own, and stands behind and before a space
+        or punctuation. What Markdown would allow beyond that is written as a tag.
         """
-        whole = self._text[self._root.start : self._root.stop]
-        start, stop = element.start - self._root.start, element.stop - self._root.start
+        text, start, stop = self._text, element.start, element.stop
         return (
             not isinstance(element.children[0], Element)
             and not isinstance(element.children[-1], Element)
-            and whole[start].isalnum()
-            and whole[stop - 1].isalnum()
-            and (start == 0 or _parts_words(whole[start - 1]))
-            and (stop == len(whole) or _parts_words(whole[stop]))
+            and (text[start].isalnum() or _is_punctuation(text[start]))
+            and (text[stop - 1].isalnum() or _is_punctuation(text[stop - 1]))
+            and (start == self._root.start or text[start - 1] in " \n" or _is_punctuation(text[start - 1]))
+            and (stop == self._root.stop or text[stop] in " \n" or _is_punctuation(text[stop]))
         )
 
 
-def _parts_words(character: str) -> bool:
-    return character in " \n" or unicodedata.category(character).startswith("P")
+def _is_punctuation(character: str) -> bool:
+    return unicodedata.category(character).startswith("P")
 
 
 def _pair(name: str, attributes: dict[str, str] | None = None) -> tuple[str, str]:

@@ -39,7 +39,7 @@ _HEXADECIMAL = re.compile(r"0*(?:10|[0-9a-f])?[0-9a-f]{1,4}", re.ASCII)
 
 
 def from_markdown(text: str) -> RichText:
-    """The text that a Markdown document says, normalised. Any string is a document; tags that mean nothing here stay."""
+    """The text that a Markdown document says, normalised. Any string is one; tags that mean nothing here stay text."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     reader = _Reader(text.split("\n"))
     reader.blocks(SyntaxTreeNode(_parser().parse(text)).children)

@@ -1,6 +1,6 @@
 """Entities may overlap in any way, elements of HTML and Markdown may not: spans → a tree.
 
-A style that crosses another is closed and opened again; what is one thing (a link, a custom emoji) is rather kept whole.
+A style that crosses another is closed and opened again; a custom emoji is rather kept whole.
 """
 
 from __future__ import annotations
