@@ -79,7 +79,7 @@ class Courier:
         self._open = False
 
     async def __aenter__(self) -> Courier:
-        await self._transport.initialize()
+        await self._transport.open()
         self._open = True
         self._pacer = asyncio.create_task(self._pace(), name="pacer")
         self._pacer.add_done_callback(self._pacer_ended)
@@ -100,7 +100,7 @@ class Courier:
             if self._pacer is not None:
                 self._pacer.cancel()
                 await asyncio.gather(self._pacer, return_exceptions=True)
-            await self._transport.shutdown()
+            await self._transport.close()
 
     @property
     def rate(self) -> float:

@@ -129,8 +129,8 @@ class PreparedBody(RequestData):  # type: ignore[misc]
 class Transport(BaseRequest):
     """One pool of connections to Telegram.
 
-    ``token`` is only there to be kept out of error texts. ``initialize`` and ``shutdown`` are counted, for the
-    courier and a ``telegram.Bot`` share one transport: the last one out closes it.
+    ``token`` is only there to be kept out of error texts. The courier and a ``telegram.Bot`` share one transport: it
+    is open from the courier's ``open`` to its ``close``, whatever the bot says meanwhile.
     """
 
     def __init__(self, token: str, *, read_timeout: float = READ_TIMEOUT, connections: int = CONNECTIONS) -> None:
@@ -138,16 +138,25 @@ class Transport(BaseRequest):
         self._read_timeout = read_timeout
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
-        self._users = 0
+        self._held = False
 
     @property
     def read_timeout(self) -> float:
         """Seconds without a byte from Telegram after which a call is given up."""
         return self._read_timeout
 
+    async def open(self) -> None:
+        """Open the pool for the courier."""
+        self._held = True
+        await self.initialize()
+
+    async def close(self) -> None:
+        """Close the pool. Calls still under way end as uncertain ones."""
+        self._held = False
+        await self.shutdown()
+
     async def initialize(self) -> None:
         """Open the pool, unless somebody has."""
-        self._users += 1
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300),
@@ -155,9 +164,8 @@ class Transport(BaseRequest):
             )
 
     async def shutdown(self) -> None:
-        """Close the pool if nobody else uses it. Calls still under way end as uncertain ones."""
-        self._users = max(0, self._users - 1)
-        if self._users == 0 and self._session is not None:
+        """Close the pool, unless it is the courier's."""
+        if self._session is not None and not self._held:
             session, self._session = self._session, None
             await session.close()
 

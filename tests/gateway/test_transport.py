@@ -248,14 +248,15 @@ async def test_a_closed_transport_sends_nothing(telegram: FakeTelegram) -> None:
         await post(Transport(TOKEN), telegram.url)
 
 
-async def test_the_last_of_those_who_share_it_closes_it(telegram: FakeTelegram) -> None:
+async def test_it_is_the_couriers_to_close_whatever_a_bot_that_shares_it_does(telegram: FakeTelegram) -> None:
     transport = Transport(TOKEN)
-    await transport.initialize()
+    await transport.open()
     await transport.initialize()
     await transport.shutdown()
     assert await post(transport, telegram.url)
-    await transport.shutdown()
-    await transport.shutdown()
+    await transport.initialize()
+    await transport.close()
+    await transport.close()
     with pytest.raises(UnreachedError):
         await post(transport, telegram.url)
 
