@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 from bot.core.calls import Call
+from bot.core.halting import Halted
 from bot.core.outcomes import Halt, Outcome, Sent, Wait
 
 LONG_POLL = 50
@@ -55,10 +56,6 @@ class Caller(Protocol):
         """Make a call and say what it came to."""
 
 
-class Halted(Exception):  # noqa: N818 — the name of what Telegram has done to the bot
-    """Telegram does not know this token (401, 404): asking again is pointless. The text is Telegram's reason."""
-
-
 async def poll(
     courier: Caller,
     inbox: Inbox,
@@ -70,8 +67,8 @@ async def poll(
 ) -> None:
     """Fetch and store updates until cancelled, which loses none.
 
-    ``long_poll`` is in seconds, ``chance`` gives numbers from 0 to 1. Raises ``Halted``, and whatever ``inbox``
-    raises; all other trouble is logged and passes.
+    ``long_poll`` is in seconds, ``chance`` gives numbers from 0 to 1. Raises ``Halted`` when Telegram does not know
+    the token (401, 404), and whatever ``inbox`` raises; all other trouble is logged and passes.
     """
     offset = await inbox.next_offset()
     troubles = 0

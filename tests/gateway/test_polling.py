@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from bot.core.calls import Call
+from bot.core.halting import Halted
 from bot.core.outcomes import Halt, Outcome, Rejected, Sent, Uncertain, Unsent, Wait
 from bot.core.pacing import Gate
 from bot.gateway.courier import Courier
-from bot.gateway.polling import Halted, pause_after, poll
+from bot.gateway.polling import pause_after, poll
 from bot.gateway.transport import Transport
 from tests.gateway.fake_telegram import TOKEN, ok, refusal, running
 
