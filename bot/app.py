@@ -129,7 +129,10 @@ class Broadsheet:
                 if link is not None:
                     announce(self._texts.console_claim(link))
                 await self._set_commands()
-                await self._work()
+                try:
+                    await self._work()
+                finally:
+                    await self._application.shutdown()
         finally:
             await self._database.close()
 

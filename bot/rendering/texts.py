@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from gettext import NullTranslations
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from bot.core.campaigns import CampaignState
@@ -45,7 +45,7 @@ class Texts:
     def day_and_clock(self, moment: datetime) -> str:
         """The weekday and the time: "Sunday, 21:14"."""
         local = moment.astimezone(self._zone)
-        return f"{format_skeleton('EEEE', local, locale=self._locale)}, {self.clock(moment)}"
+        return f"{format_date(local, 'EEEE', locale=self._locale)}, {self.clock(moment)}"
 
     def number(self, value: float) -> str:
         """A count with its thousands apart: "3,612"."""
