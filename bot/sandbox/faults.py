@@ -140,6 +140,9 @@ class Faults:
         acts = sum(fields.get(act) is not None for act in ("code", "drop", "hold"))
         if acts > 1 or (acts == 0 and not fields.get("delay")):
             raise MisusedError("a fault needs one of code, drop and hold, or a delay")
+        for act in ("drop", "hold"):
+            if fields.get(act) not in (None, "before", "after"):
+                raise MisusedError(f"{act} is before or after")
         self._count += 1
         try:
             fault = Fault(self._count, **fields)

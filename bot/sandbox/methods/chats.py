@@ -72,7 +72,7 @@ def get_chat_member_count(messenger: Messenger, parameters: Parameters) -> Any:
 
 
 def get_chat_administrators(messenger: Messenger, parameters: Parameters) -> Any:
-    """getChatAdministrators: the owner, and the bot if it is one."""
+    """getChatAdministrators: the owner, and the bot if it is one; there are no other bots."""
     chat = chat_of(messenger, parameters)
     if chat.private:
         raise bad_request("there are no administrators in the private chat")
@@ -114,7 +114,7 @@ METHODS: tuple[Method, ...] = (
     method("getChat", get_chat, "chat_id"),
     method("getChatMember", get_chat_member, "chat_id user_id"),
     method("getChatMemberCount", get_chat_member_count, "chat_id"),
-    method("getChatAdministrators", get_chat_administrators, "chat_id"),
+    method("getChatAdministrators", get_chat_administrators, "chat_id return_bots"),
     method("leaveChat", leave_chat, "chat_id"),
     method("getFile", get_file, "file_id"),
 )

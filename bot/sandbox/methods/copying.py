@@ -77,7 +77,8 @@ METHODS: tuple[Method, ...] = (
     method(
         "copyMessage",
         copy_message,
-        COMMON + " from_chat_id message_id video_start_timestamp caption parse_mode caption_entities"
+        COMMON.removeprefix("business_connection_id ")
+        + " suggested_post_parameters from_chat_id message_id video_start_timestamp caption parse_mode caption_entities"
         " show_caption_above_media reply_markup",
         paced=True,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.methods.contents import input_media
+from bot.sandbox.methods.contents import Build, input_media
 from bot.sandbox.methods.method import Method, chat_of, may_edit, message_of, method, unspoken
 from bot.sandbox.methods.sending import markup_given, text_content
 from bot.sandbox.parameters import Parameters
@@ -12,7 +12,7 @@ from bot.sandbox.refusals import bad_request
 from bot.sandbox.strictness.markup import inline_markup_of
 from bot.sandbox.strictness.text import caption_of
 from bot.sandbox.world.accounts import BotAccount
-from bot.sandbox.world.messages import CAPTIONED, Content, Message
+from bot.sandbox.world.messages import CAPTIONED, Message
 from bot.sandbox.world.messenger import Messenger
 
 COMMON = "business_connection_id chat_id message_id inline_message_id reply_markup"
@@ -28,7 +28,7 @@ def edit_message_text(messenger: Messenger, parameters: Parameters) -> Any:
     message = _editable(messenger, parameters)
     if message.kind != "text":
         raise bad_request("There is no text in the message to edit")
-    return _edited(messenger, parameters, message, content)
+    return _edited(messenger, parameters, message, lambda: content)
 
 
 def edit_message_caption(messenger: Messenger, parameters: Parameters) -> Any:
@@ -48,7 +48,7 @@ def edit_message_caption(messenger: Messenger, parameters: Parameters) -> Any:
             content["caption_entities"] = entities
         if parameters.flag("show_caption_above_media"):
             content["show_caption_above_media"] = True
-    return _edited(messenger, parameters, message, content)
+    return _edited(messenger, parameters, message, lambda: content)
 
 
 def edit_message_media(messenger: Messenger, parameters: Parameters) -> Any:
@@ -67,8 +67,7 @@ def edit_message_media(messenger: Messenger, parameters: Parameters) -> Any:
             raise bad_request("Message content type can't be used in an album")
         if {message.kind, kind} & {"audio", "document"}:
             raise bad_request("Can't change media type in the album")
-    markup = _markup(parameters)
-    return messenger.edit(message, build(), markup)
+    return _edited(messenger, parameters, message, build)
 
 
 def edit_message_reply_markup(messenger: Messenger, parameters: Parameters) -> Any:
@@ -100,8 +99,9 @@ def _editable(messenger: Messenger, parameters: Parameters, refusal: str = "Mess
     return message
 
 
-def _edited(messenger: Messenger, parameters: Parameters, message: Message, content: Content) -> dict[str, Any]:
+def _edited(messenger: Messenger, parameters: Parameters, message: Message, build: Build) -> dict[str, Any]:
     markup = _markup(parameters)
+    content = build()
     if markup == message.markup and content == message.content:
         raise bad_request(NOT_MODIFIED)
     return messenger.edit(message, content, markup)

@@ -17,7 +17,7 @@ from bot.sandbox.world.messenger import Messenger
 
 COMMON = (
     "business_connection_id chat_id message_thread_id direct_messages_topic_id disable_notification protect_content"
-    " allow_paid_broadcast message_effect_id suggested_post_parameters reply_parameters"
+    " allow_paid_broadcast message_effect_id reply_parameters"
     " reply_to_message_id allow_sending_without_reply"
 )
 """The parameters of everything that sends; the last two are older names that the open server still reads."""
@@ -140,14 +140,15 @@ METHODS: tuple[Method, ...] = (
     method(
         "sendMessage",
         send_message,
-        COMMON + " text parse_mode entities link_preview_options disable_web_page_preview reply_markup",
+        COMMON + " suggested_post_parameters text parse_mode entities reply_markup"
+        " link_preview_options disable_web_page_preview",
         paced=True,
     ),
     *(
         method(
             f"send{kind.capitalize()}",
             send_media(kind),
-            f"{COMMON} {kind} caption parse_mode caption_entities reply_markup {fields}",
+            f"{COMMON} suggested_post_parameters {kind} caption parse_mode caption_entities reply_markup {fields}",
             paced=True,
         )
         for kind, fields in SENDABLE.items()

@@ -1,6 +1,7 @@
 """Addresses in buttons and text links: what Telegram takes, and how it stores them.
 
-After TDLib's ``LinkManager::check_link`` and ``parse_url`` (``td/telegram/LinkManager.cpp``, ``HttpUrl.cpp``): a protocol is put before, a slash behind the host, and the host is made lower case, so what comes back may differ from
+After TDLib's ``LinkManager::check_link`` and ``parse_url`` (``td/telegram/LinkManager.cpp``, ``HttpUrl.cpp``): a
+protocol is put before, a slash behind the host, and the host is made lower case, so what comes back may differ from
 what was sent.
 """
 

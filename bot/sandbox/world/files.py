@@ -71,12 +71,12 @@ class Files:
         self._by_id: dict[str, File] = {}
         self._by_path: dict[str, File] = {}
         self._contents: dict[str, dict[str, Any]] = {}
-        self._count = 0
+        self.count = 0
 
     def keep(self, type_: str, data: bytes, name: str | None = None, mime: str | None = None) -> File:
         """Store bytes as a file of that type."""
-        number = self._count
-        self._count += 1
+        number = self.count
+        self.count += 1
         digest = hashlib.sha256(b"%d:" % number + data[:4096]).digest()
         file_id = PREFIXES[type_] + base64.urlsafe_b64encode(struct.pack(">I", number) + digest[:26]).decode()
         unique = (

@@ -63,7 +63,7 @@ class Messenger:
         self.presses = Presses(self.clock)
         self.journal = Journal(self.options.keep_events)
         self._kept: deque[Message] = deque()
-        self._next_message = self.options.first_message_id
+        self.next_message = self.options.first_message_id
         self._next_person = FIRST_PERSON
         self._next_group = FIRST_GROUP
         self._albums = 0
@@ -108,7 +108,7 @@ class Messenger:
     ) -> tuple[Message, dict[str, Any]]:
         """Put a message into a chat; it takes the next id of the one counter. Gives it and its `Message` object."""
         message = Message(
-            self._next_message,
+            self.next_message,
             chat,
             sender,
             self.clock.date(),
@@ -118,7 +118,7 @@ class Messenger:
             reply_to=reply_to,
             extra=extra,
         )
-        self._next_message += 1
+        self.next_message += 1
         chat.messages[message.id] = message
         keep = self.options.keep_messages
         if keep is not None:
