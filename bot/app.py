@@ -7,7 +7,7 @@ import gettext
 import json
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -187,7 +187,11 @@ class Broadsheet:
         await self._courier.deliver(Call("setMyCommands", None, body, Lane.ANSWERS))
 
     async def _work(self) -> None:
-        """Everything at once, until :meth:`stop` or until Telegram halts us."""
+        """Everything at once, until :meth:`stop` or until Telegram halts us.
+
+        The inbox, the outbox and the engine end the process when they fail: the next start finds in the tables what
+        was under way. The others begin again, for nothing that they do is lost.
+        """
         try:
             async with asyncio.TaskGroup() as group:
                 workers = [
@@ -195,10 +199,10 @@ class Broadsheet:
                     for name, work in {
                         "poller": poll(self._courier, self._inbox),
                         "dispatcher": self._dispatcher.run(),
-                        "counters": self._counters.run(),
-                        "reporter": self._reporter.run(),
-                        "media keeper": self._keeper.run(),
-                        "housekeeping": self._housekeeping(),
+                        "counters": _again("counters", self._counters.run),
+                        "reporter": _again("reporter", self._reporter.run),
+                        "media keeper": _again("media keeper", self._keeper.run),
+                        "housekeeping": _again("housekeeping", self._housekeeping),
                     }.items()
                 ]
                 finishing = [
@@ -240,3 +244,15 @@ class Broadsheet:
 
     def _wake_dispatcher(self) -> None:
         self._dispatcher.wake()
+
+
+async def _again(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Runs a worker that may begin anew whenever it fails; what it does follows from the tables."""
+    while True:
+        try:
+            await work()
+        except Halted:
+            raise
+        except Exception:
+            _log.exception("the %s failed and begins again", name)
+        await asyncio.sleep(FIRST_RETRY)

@@ -54,6 +54,9 @@ def run() -> None:
             " BROADSHEET_BOT_TOKEN. Nobody was marked as unreachable.",
             HALTED,
         )
+    except Exception as error:
+        logging.getLogger(__name__).critical("Broadsheet ends because of an error", exc_info=error)
+        raise typer.Exit(1) from None
 
 
 @app.command()

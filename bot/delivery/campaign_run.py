@@ -35,7 +35,7 @@ PAGE_GAP = 1.0
 """Seconds between two messages to one chat (facts, "Rates")."""
 
 NETWORK_PAUSE = 2.0
-"""Seconds before a message is tried again after Telegram could not be reached."""
+"""Seconds without a claim after Telegram could not be reached, and before a message in doubt is sent again."""
 
 UNCALLED = {DeliveryState.BLOCKED: DeliveryState.BLOCKED, DeliveryState.FAILED: DeliveryState.FAILED}
 """What the rest of a reader's pages becomes, uncalled, after one that ended so. After an uncertain one that is held
@@ -71,6 +71,7 @@ class CampaignRun:
         self._read_all = False
         self._under_way: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
+        self._quiet_until = float("-inf")
         self._stopping = asyncio.Event()
         self._halted: Halted | None = None
         self.rejections: list[str] = []
@@ -96,6 +97,8 @@ class CampaignRun:
 
     async def _choose(self) -> list[Pages]:
         """Readers whose first page is to be claimed now: those who have begun before those who have not."""
+        if self._courier.paused_until is not None or self._now() < self._quiet_until:
+            return []
         room = math.ceil(self._courier.rate * CLAIM_AHEAD) - self._courier.backlog(Lane.POSTS)
         picks: list[Pages] = []
         while len(picks) < room:
@@ -154,6 +157,8 @@ class CampaignRun:
             pages.appendleft(Due(due.chat_id, due.page, doubts))
         if pages and state not in UNCALLED:
             heapq.heappush(self._resting, (self._now() + _rest_after(outcome), due.chat_id, pages))
+        if isinstance(outcome, Unsent):
+            self._quiet_until = self._now() + NETWORK_PAUSE
         if isinstance(outcome, Rejected):
             self.rejections.append(outcome.reason)
             if len(self.rejections) >= REFUSALS_THAT_PAUSE:

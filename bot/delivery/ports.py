@@ -31,6 +31,10 @@ class Courier(Protocol):
     def rate(self) -> float:
         """Messages a second that the gate lets through at present."""
 
+    @property
+    def paused_until(self) -> float | None:
+        """Until when 429s hold the bulk lanes; None when they do not."""
+
     def backlog(self, lane: Lane) -> int:
         """Calls that wait for their slot in a lane."""
 
