@@ -253,6 +253,6 @@ async def _again(name: str, work: Callable[[], Awaitable[None]]) -> None:
             await work()
         except Halted:
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001 — whatever it was, it is logged, and nothing depends on it
             _log.exception("the %s failed and begins again", name)
         await asyncio.sleep(FIRST_RETRY)

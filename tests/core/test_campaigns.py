@@ -1,0 +1,55 @@
+"""Campaigns move only as their table says."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from bot.core.campaigns import ACTIVE, NEXT, CampaignEvent, CampaignState, Progress, moved
+from bot.core.refusals import Refusal, RefusalKey
+
+S, E = CampaignState, CampaignEvent
+
+MOVES = {
+    S.WAITING: {E.STOP: S.STOPPED, E.DUE: S.PROVING},
+    S.PROVING: {E.PROVED: S.SENDING, E.REFUSE: S.REFUSED},
+    S.SENDING: {E.PAUSE: S.PAUSED, E.REFUSE: S.PAUSED, E.CANCEL: S.CANCELLED, E.FINISH: S.DONE},
+    S.PAUSED: {E.RESUME: S.SENDING, E.CANCEL: S.CANCELLED},
+    S.DONE: {},
+    S.STOPPED: {},
+    S.CANCELLED: {},
+    S.REFUSED: {},
+}
+"""What the author, the clock and Telegram can do to a campaign, written down a second time."""
+
+
+@pytest.mark.parametrize(("state", "event"), list(itertools.product(CampaignState, CampaignEvent)))
+def test_every_cell_of_the_table_leads_where_it_should_or_is_refused(
+    state: CampaignState, event: CampaignEvent
+) -> None:
+    if event in MOVES[state]:
+        assert moved(state, event) is MOVES[state][event]
+    else:
+        with pytest.raises(Refusal) as refused:
+            moved(state, event)
+        assert refused.value.key is RefusalKey.CAMPAIGN_PAST
+        assert refused.value.facts == {"state": state}
+
+
+def test_what_is_over_cannot_be_moved_and_what_is_active_can() -> None:
+    movable = {state for state, _ in NEXT}
+    assert movable == set(ACTIVE)
+
+
+def test_every_state_can_be_reached_from_the_first() -> None:
+    reached = {S.WAITING}
+    while further := {after for (before, _), after in NEXT.items() if before in reached} - reached:
+        reached |= further
+    assert reached == set(CampaignState)
+
+
+def test_progress_adds_up() -> None:
+    progress = Progress(queued=1, sending=2, sent=4, blocked=8, failed=16, uncertain=32, cancelled=64)
+    assert progress.planned == 127
+    assert progress.settled == 124

@@ -1,0 +1,60 @@
+"""What can be done with a draft in which state, and what a headline may be."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.drafts import HEADLINE_LIMIT, Draft, DraftState, checked_title
+from bot.core.refusals import Refusal, RefusalKey
+
+ME, SOMEBODY = 2, 3
+
+
+def draft(state: DraftState) -> Draft:
+    return Draft(1, ME, None, state)
+
+
+@pytest.mark.parametrize("state", DraftState)
+def test_only_an_open_draft_is_worked_on(state: DraftState) -> None:
+    if state is DraftState.OPEN:
+        draft(state).must_be_open(ME)
+        return
+    with pytest.raises(Refusal) as refused:
+        draft(state).must_be_open(ME)
+    assert (refused.value.key, refused.value.facts) == (RefusalKey.DRAFT_CLOSED, {"state": state})
+
+
+@pytest.mark.parametrize("state", DraftState)
+def test_only_a_shelved_or_discarded_draft_is_opened_again(state: DraftState) -> None:
+    if state in (DraftState.SHELVED, DraftState.DISCARDED):
+        draft(state).must_be_reopenable(ME)
+        return
+    with pytest.raises(Refusal) as refused:
+        draft(state).must_be_reopenable(ME)
+    assert refused.value.key is RefusalKey.DRAFT_CLOSED
+
+
+@pytest.mark.parametrize("state", DraftState)
+def test_somebody_elses_draft_is_nobodys_business(state: DraftState) -> None:
+    for check in (draft(state).must_be_open, draft(state).must_be_reopenable):
+        with pytest.raises(Refusal) as refused:
+            check(SOMEBODY)
+        assert refused.value.key is RefusalKey.NOT_ALLOWED
+
+
+def test_a_title_is_one_line_without_space_around() -> None:
+    assert checked_title("  The barrier\n held ") == "The barrier held"
+
+
+def test_a_title_at_the_limit_passes_and_one_beyond_is_refused_with_both_numbers() -> None:
+    assert len(checked_title("x" * HEADLINE_LIMIT)) == HEADLINE_LIMIT
+    with pytest.raises(Refusal) as refused:
+        checked_title("x" * (HEADLINE_LIMIT + 1))
+    assert refused.value.key is RefusalKey.TITLE_TOO_LONG
+    assert refused.value.facts == {"length": HEADLINE_LIMIT + 1, "limit": HEADLINE_LIMIT}
+
+
+def test_a_title_without_a_word_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        checked_title(" \n ")
+    assert refused.value.key is RefusalKey.TITLE_MISSING
