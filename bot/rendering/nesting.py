@@ -1,6 +1,6 @@
 """Entities may overlap in any way, elements of HTML and Markdown may not: spans → a tree.
 
-A style that crosses another is closed and opened again; a custom emoji is rather kept whole.
+An entity that begins within another and ends behind it is closed with that one and opened again.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.core.richtext import MERGING, Span
+from bot.core.richtext import Span
 
 _OUTER_FIRST = (
     "expandable_blockquote",
@@ -30,8 +30,8 @@ _OUTER_FIRST = (
 class Element:
     """An entity, or a stretch of one, over ``start`` to before ``stop``, and what is in it.
 
-    Its children are elements and, as (start, stop), runs of text between them. One that is ``again`` continues an
-    entity that had to be closed.
+    Its children are elements and, as (start, stop), the runs of text between them. ``again`` marks the continuation of
+    an entity that had to be closed.
     """
 
     span: Span
@@ -66,12 +66,7 @@ class _Builder:
 
     def open(self, spans: Sequence[Span], position: int) -> None:
         self._write_to(position)
-        whole_until = max((span.stop for span in spans if span.type not in MERGING), default=0)
-        inner: list[Span] = []
-        depth = next((i for i, e in enumerate(self._stack) if i and e.span.stop < whole_until), len(self._stack))
-        while len(self._stack) > depth:
-            inner.append(self._pop(position).span)
-        self._push([*inner, *spans], position)
+        self._push(spans, position)
 
     def close(self, position: int) -> None:
         self._write_to(position)
