@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.core.people import Person, Role
 from bot.core.richtext import RichText, join
-from bot.rendering.excerpts import excerpt
+from bot.rendering.excerpts import clipped, excerpt
 from bot.rendering.message import Button, Message, Press, Verb
 from bot.rendering.texts import Texts
 
@@ -14,11 +14,14 @@ _NAME_ROOM = 30
 _MEMBERS_SHOWN = 90
 """A keyboard holds 100 buttons (Bot API, InlineKeyboardMarkup); ten are left for the rest."""
 
+_NAMES_ROOM = 3_900
+"""Characters of the list; a message holds 4,096 (Bot API, sendMessage)."""
+
 
 def team_page(texts: Texts, members: Sequence[Person]) -> Message:
     """Everyone with a role, a button for each who can be removed, and the two invitations."""
-    lines = [RichText.bold(texts.team_title())]
-    lines += [RichText(texts.team_member(_name(member), member.role)) for member in members if member.role is not None]
+    names = "\n".join(texts.team_member(_name(member), member.role) for member in members if member.role is not None)
+    lines = (RichText.bold(texts.team_title()), RichText(clipped(names, _NAMES_ROOM)))
     invite = (
         Button(texts.button("Invite an author"), Press(Verb.INVITE_AUTHOR)),
         Button(texts.button("Invite a moderator"), Press(Verb.INVITE_MODERATOR)),
