@@ -28,7 +28,6 @@ class RefusalKey(StrEnum):
     TITLE_TOO_LONG = "title_too_long"
     NO_POST_MEANT = "no_post_meant"
     POST_UNKNOWN = "post_unknown"
-    NO_POST_YET = "no_post_yet"
     COMMENT_TOO_LONG = "comment_too_long"
     COMMENT_UNKNOWN = "comment_unknown"
     COMMENT_DECIDED = "comment_decided"

@@ -119,10 +119,6 @@ class Texts:
         """In the field where the comment is written."""
         return self._("Your comment")
 
-    def comment_decision_pending(self) -> str:
-        """A toast for whoever presses too often."""
-        return self._("Your comment waits for a moderator.")
-
     def bubble(self, state: CommentState, headline: str) -> str:
         """The first line of a reader's bubble."""
         sentence = {
@@ -166,10 +162,6 @@ class Texts:
             "Send the post’s messages: the headline first, then text, a photo with its caption, a link as the"
             " source. This card shows what becomes of them."
         )
-
-    def use_as_headline(self, text: str) -> str:
-        """The button that makes a first line the headline."""
-        return self._("Use “{text}” as headline").format(text=text)
 
     def part_headline(self) -> str:
         """A line of the card."""
@@ -452,7 +444,6 @@ class Texts:
                 " below it."
             ),
             RefusalKey.POST_UNKNOWN: lambda: _("That post is not to be had any more."),
-            RefusalKey.NO_POST_YET: lambda: _("Nothing has been published so far."),
             RefusalKey.COMMENT_TOO_LONG: lambda length, limit: _(
                 "That comment has {length} characters; {limit} are the limit. Edit your message to shorten it."
             ).format(length=self.number(length), limit=self.number(limit)),
