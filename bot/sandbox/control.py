@@ -13,14 +13,16 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.acts import Acts
 from bot.sandbox.bot_api import BotApi
+from bot.sandbox.comings import Comings
 from bot.sandbox.pacing import Pace
 from bot.sandbox.parameters import decoded
 from bot.sandbox.refusals import MisusedError
 from bot.sandbox.watching import find_button, find_message, transcript
+from bot.sandbox.whereabouts import chat_of, message_of, person_of
 from bot.sandbox.world.accounts import Person
 from bot.sandbox.world.chats import Chat
+from bot.sandbox.writing import Writing
 
 FILES = ("photo", "video", "animation", "audio", "voice", "document", "sticker", "video_note")
 Act = Callable[[dict[str, Any], dict[str, str]], Awaitable[Any]]
@@ -32,7 +34,8 @@ class Control:
     def __init__(self, api: BotApi) -> None:
         self._api = api
         self._messenger = api.messenger
-        self._acts = Acts(api.messenger)
+        self._writing = Writing(api.messenger)
+        self._comings = Comings(api.messenger, self._writing)
 
     def routes(self) -> list[web.RouteDef]:
         """All of ``/sim``."""
@@ -78,11 +81,11 @@ class Control:
         return handle
 
     def _person(self, path: dict[str, str]) -> Person:
-        return self._acts.person(int(path["person"]))
+        return person_of(self._messenger, int(path["person"]))
 
     def _chat(self, person: Person, body: dict[str, Any]) -> Chat:
         chat_id = body.pop("chat_id", None)
-        return self._acts.chat(person, None if chat_id is None else int(chat_id))
+        return chat_of(self._messenger, person, None if chat_id is None else int(chat_id))
 
     # People
 
@@ -103,45 +106,44 @@ class Control:
 
     async def add_group(self, body: dict[str, Any], path: dict[str, str]) -> Any:
         """A new basic group: title, members (ids), and whether the bot is in it, as an administrator perhaps."""
-        members = [self._acts.person(member) for member in body["members"]]
+        members = [person_of(self._messenger, member) for member in body["members"]]
         if not members:
             raise MisusedError("a group has members")
         chat = self._messenger.add_group(body["title"], [member.id for member in members])
         if body.get("bot", True):
-            self._acts.join(members[0], chat.id, bot=True, administrator=bool(body.get("administrator")))
+            self._comings.join(members[0], chat.id, bot=True, administrator=bool(body.get("administrator")))
         return chat.shape
 
     async def act(self, body: dict[str, Any], path: dict[str, str]) -> Any:
         """Something that a person does."""
         person = self._person(path)
-        acts = self._acts
         match path["act"]:
             case "start":
-                return acts.start(person, body.get("payload"))
+                return self._comings.start(person, body.get("payload"))
             case "send":
-                return acts.send(person, **_with_bytes(body))
+                return self._writing.send(person, **_with_bytes(body))
             case "album":
-                return acts.album(person, [_with_bytes(item) for item in body["items"]], body.get("chat_id"))
+                return self._writing.album(person, [_with_bytes(item) for item in body["items"]], body.get("chat_id"))
             case "paste":
-                return acts.paste(person, body["text"], body.get("entities"), body.get("chat_id"))
+                return self._writing.paste(person, body["text"], body.get("entities"), body.get("chat_id"))
             case "edit":
-                return acts.edit(person, **body)
+                return self._writing.edit(person, **body)
             case "forward":
-                return acts.forward(person, **body)
+                return self._writing.forward(person, **body)
             case "forward_from":
-                return acts.forward_from(person, **_with_bytes(body))
+                return self._writing.forward_from(person, **_with_bytes(body))
             case "delete":
-                return acts.delete(person, **body)
+                return self._writing.delete(person, **body)
             case "block":
-                return acts.block(person)
+                return self._comings.block(person)
             case "unblock":
-                return acts.unblock(person)
+                return self._comings.unblock(person)
             case "deactivate":
-                return acts.deactivate(person)
+                return self._comings.deactivate(person)
             case "join":
-                return acts.join(person, **body)
+                return self._comings.join(person, **body)
             case "leave":
-                return acts.leave(person, **body)
+                return self._comings.leave(person, **body)
         raise MisusedError(f"people cannot {path['act']}")
 
     async def press(self, body: dict[str, Any], path: dict[str, str]) -> Any:
@@ -151,7 +153,7 @@ class Control:
         message_id = body.get("message_id")
         timeout = float(body.get("timeout", 10))
         if "data" in body:
-            message = self._acts.message(chat, int(body["message_id"]))
+            message = message_of(chat, int(body["message_id"]))
             data = str(body["data"])
         else:
             label = body["label"]
@@ -164,7 +166,7 @@ class Control:
             if "callback_data" not in button:
                 raise MisusedError(f'the button "{label}" does something that is not known here')
             data = button["callback_data"]
-        press = self._acts.press(person, message, data)
+        press = self._comings.press(person, message, data)
         answer = await press.bell.until(lambda: press.answer, timeout) if body.get("wait", True) else None
         return {"url": None, "message_id": message.id, "answer": answer}
 

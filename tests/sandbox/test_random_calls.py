@@ -9,18 +9,27 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.sandbox.acts import Acts
+from bot.sandbox.comings import Comings
 from bot.sandbox.methods.table import TABLE
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import MisusedError, RefusedError
 from bot.sandbox.world.messenger import Messenger
+from bot.sandbox.writing import Writing
 from tests.sandbox.conftest import button, keyboard
 
 names = st.sampled_from(sorted({name for method in TABLE.values() for name in method.parameters}))
+fields = st.sampled_from(
+    [
+        *("offset", "length", "type", "url", "user", "id", "custom_emoji_id", "text", "callback_data", "message_id"),
+        *("quote", "quote_position", "inline_keyboard", "keyboard", "force_reply", "media", "command", "description"),
+        *("copy_text", "login_url", "input_field_placeholder", "is_disabled", "allow_sending_without_reply", "style"),
+    ]
+)
+words = st.sampled_from(["bold", "pre", "text_link", "photo", "animation", "abcd", "attach://a", "https://a.example"])
 junk = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | names, inner, max_size=3),
-    max_leaves=6,
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | words,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | fields, inner, max_size=4),
+    max_leaves=8,
 )
 texts = st.text(max_size=20)
 markups = st.sampled_from([None, keyboard([button()]), keyboard([button("Stop", "s")]), {"force_reply": True}, {}])
@@ -34,7 +43,8 @@ class Conversation(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.messenger = Messenger("7000000001:secret")
-        self.acts = Acts(self.messenger)
+        self.writing = Writing(self.messenger)
+        self.comings = Comings(self.messenger, self.writing)
         self.posted: dict[int, set[str]] = {}
         self.highest = 0
 
@@ -69,14 +79,14 @@ class Conversation(RuleBasedStateMachine):
     @rule(person=people, text=texts)
     def she_writes(self, person: int, text: str) -> None:
         try:
-            self.acts.send(self.acts.person(person), text=text)
+            self.writing.send(self.messenger.people[person], text=text)
         except MisusedError:
             return
 
     @rule(person=people, act=st.sampled_from(["start", "block", "unblock", "deactivate"]))
     def she_comes_or_goes(self, person: int, act: str) -> None:
         try:
-            getattr(self.acts, act)(self.acts.person(person))
+            getattr(self.comings, act)(self.messenger.people[person])
         except MisusedError:
             return
 
@@ -87,8 +97,8 @@ class Conversation(RuleBasedStateMachine):
             optional["reply_parameters"] = {"message_id": reply_to}
         message = self.call("sendMessage", chat_id=person, text=text, **optional)
         if message is not None:
-            assert not self.acts.person(person).blocked
-            assert self.acts.person(person).began
+            assert not self.messenger.people[person].blocked
+            assert self.messenger.people[person].began
             self.posted[person].add(message["text"])
 
     @rule(person=people, message=st.integers(1, 30), text=texts, markup=markups)

@@ -96,7 +96,7 @@ async def test_what_is_not_spoken_here_is_refused_and_not_ignored(
     ("reply", "refusal"),
     [
         ({"message_id": 99}, "message to be replied not found"),
-        ({"message_id": "x"}, 'field "message_id" must be of type Number'),
+        ({"message_id": "x"}, 'field "message_id" must be a valid Number'),
         ({"quote": "x"}, 'can\'t find field "message_id"'),
         ({"message_id": 1, "quote": "stop"}, "QUOTE_TEXT_INVALID"),
         ([], "object expected as reply parameters"),

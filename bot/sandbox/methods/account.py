@@ -8,6 +8,7 @@ from typing import Any
 from bot.sandbox.methods.method import Handler, Method, method
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.strictness.fields import FieldError, text_field
 from bot.sandbox.world.messenger import Messenger
 
 COMMAND = re.compile(r"^/?[a-z0-9_]{1,32}$")
@@ -22,13 +23,13 @@ def get_me(messenger: Messenger, parameters: Parameters) -> Any:
 
 
 def _command(value: Any) -> dict[str, Any]:
-    before = "Can't parse BotCommand: "
-    if not isinstance(value, dict):
-        raise bad_request(before + "expected an Object")
-    for field in ("command", "description"):
-        if not isinstance(value.get(field), str):
-            raise bad_request(before + f'Can\'t find field "{field}"')
-    command, description = value["command"].strip(), value["description"].strip()
+    try:
+        if not isinstance(value, dict):
+            raise FieldError("expected an Object")
+        command = text_field(value, "command", required=True).strip()
+        description = text_field(value, "description", required=True).strip()
+    except FieldError as error:
+        raise bad_request(f"Can't parse BotCommand: {error}") from None
     if not COMMAND.match(command):
         raise bad_request("BOT_COMMAND_INVALID")
     if not 1 <= len(description) <= 256:

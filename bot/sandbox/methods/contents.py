@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox.parameters import Parameters, Upload
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.strictness.fields import FieldError, flag_field, number_field, text_field
 from bot.sandbox.strictness.text import caption_of
 from bot.sandbox.world.files import SPOKEN, Files
 from bot.sandbox.world.media import content_of, photo_size
@@ -38,7 +39,9 @@ Build = Callable[[], Content]
 def sent_media(files: Files, kind: str, parameters: Parameters) -> Build:
     """The media of a sendPhoto, sendVideo … with its caption."""
     given = parameters.text(kind)
-    build = _file(files, kind, given, _upload(parameters, kind, given), parameters.values)
+    facts: dict[str, Any] = {name: parameters.number(name) for name in ("width", "height", "duration")}
+    facts |= {name: parameters.text(name) for name in ("performer", "title")}
+    build = _file(files, kind, given, _upload(parameters, kind, given), facts)
     if build is None:
         raise bad_request(f"There is no {kind} in the request")
     caption, entities = caption_of(parameters.text("caption"), parameters.array("caption_entities"))
@@ -47,26 +50,33 @@ def sent_media(files: Files, kind: str, parameters: Parameters) -> Build:
 
 def input_media(files: Files, item: Any, parameters: Parameters, *, album: bool) -> tuple[str, Build]:
     """The kind and the content of one `InputMedia` object."""
-    before = "Can't parse InputMedia: "
+    try:
+        return _input_media(files, item, parameters, album=album)
+    except FieldError as error:
+        raise bad_request(f"Can't parse InputMedia: {error}") from None
+
+
+def _input_media(files: Files, item: Any, parameters: Parameters, *, album: bool) -> tuple[str, Build]:
     if not isinstance(item, dict):
-        raise bad_request(before + "expected an Object")
-    kind = item.get("type")
-    if not isinstance(kind, str):
-        raise bad_request(before + 'Can\'t find field "type"')
-    if item.get("parse_mode"):
+        raise FieldError("expected an Object")
+    words = text_field(item, "caption")
+    if text_field(item, "parse_mode"):
         raise bad_request('Parameter "parse_mode" is not spoken here')
+    flags = {flag: flag_field(item, flag) for flag in ("show_caption_above_media", "has_spoiler")}
+    kind = text_field(item, "type", required=True)
+    given = text_field(item, "media")
+    upload = _upload(parameters, "", given)
     if kind == "animation" and album:
-        raise bad_request(before + f'type "{kind}" can\'t be used in sendMediaGroup')
+        raise FieldError(f'type "{kind}" can\'t be used in sendMediaGroup')
     if kind not in (*ALBUM_KINDS, "animation"):
-        raise bad_request(before + f'type "{kind}" is unsupported')
-    given = item.get("media") or ""
-    if not isinstance(given, str):
-        raise bad_request(before + 'Field "media" must be of type String')
-    build = _file(files, kind, given, _upload(parameters, "", given), item)
+        raise FieldError(f'type "{kind}" is unsupported')
+    facts: dict[str, Any] = {name: number_field(item, name) for name in ("width", "height", "duration")}
+    facts |= {name: text_field(item, name) for name in ("performer", "title")}
+    build = _file(files, kind, given, upload, facts)
     if build is None:
-        raise bad_request(before + "media not found")
-    caption, entities = caption_of(str(item.get("caption") or ""), item.get("caption_entities"))
-    return kind, _captioned(build, caption, entities, {flag: item.get(flag) is True for flag in FLAGS})
+        raise FieldError("media not found")
+    caption, entities = caption_of(words, item.get("caption_entities"))
+    return kind, _captioned(build, caption, entities, flags)
 
 
 def _upload(parameters: Parameters, field: str, given: str) -> Upload | None:
@@ -76,7 +86,7 @@ def _upload(parameters: Parameters, field: str, given: str) -> Upload | None:
     return None if given else parameters.files.get(field)
 
 
-def _file(files: Files, kind: str, given: str, upload: Upload | None, facts: Mapping[str, Any]) -> Build | None:
+def _file(files: Files, kind: str, given: str, upload: Upload | None, facts: dict[str, Any]) -> Build | None:
     if upload is None:
         if not given or given.startswith("attach://"):
             return None
@@ -91,8 +101,7 @@ def _file(files: Files, kind: str, given: str, upload: Upload | None, facts: Map
                 f"File of size {len(data)} bytes is too big for a photo; the maximum size is {PHOTO_LIMIT} bytes"
             )
         photo_size(data)
-    fields = {name: facts[name] for name in ("duration", "width", "height", "performer", "title") if name in facts}
-    return lambda: content_of(files, kind, data, upload.name, upload.mime, **fields)
+    return lambda: content_of(files, kind, data, upload.name, upload.mime, **facts)
 
 
 def by_id(files: Files, kind: str, file_id: str) -> Content:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.strictness.detected import utf16_length
+from bot.sandbox.strictness.fields import FieldError, flag_field, number_field, text_field
 from bot.sandbox.strictness.text import caption_of
 from bot.sandbox.world.chats import Chat
 from bot.sandbox.world.messenger import Messenger
@@ -35,32 +36,36 @@ def reply_of(messenger: Messenger, chat: Chat, parameters: Parameters) -> tuple[
         }
     if not value:
         return None, None
-    message_id = value.get("message_id")
-    if message_id is None:
-        raise bad_request('Can\'t find field "message_id"')
-    if isinstance(message_id, str) and message_id.lstrip("-").isdigit():
-        message_id = int(message_id)
-    if not isinstance(message_id, int):
-        raise bad_request('Field "message_id" must be of type Number')
-    if value.get("quote_parse_mode"):
+    try:
+        return _reply(chat, value)
+    except FieldError as error:
+        raise bad_request(str(error)) from None
+
+
+def _reply(chat: Chat, value: dict[str, Any]) -> tuple[int | None, Quote | None]:
+    elsewhere = text_field(value, "chat_id")
+    message_id = number_field(value, "message_id", required=True)
+    without = flag_field(value, "allow_sending_without_reply")
+    quoted = text_field(value, "quote")
+    if text_field(value, "quote_parse_mode"):
         raise bad_request('Parameter "quote_parse_mode" is not spoken here')
-    if value.get("chat_id") not in (None, "", chat.id, str(chat.id)):
+    position = number_field(value, "quote_position")
+    if elsewhere not in ("", str(chat.id)):
         raise bad_request("Replies to messages of other chats are not spoken here")
     if message_id <= 0:
         return None, None
     original = chat.messages.get(message_id)
     if original is None:
-        if value.get("allow_sending_without_reply") is True:
+        if without:
             return None, None
         raise bad_request("message to be replied not found")
-    quoted = value.get("quote")
     if not quoted:
         return message_id, None
-    quote, entities = caption_of(str(quoted), value.get("quote_entities"))
-    return message_id, quote_in(original.words, quote, entities, value.get("quote_position"))
+    quote, entities = caption_of(quoted, value.get("quote_entities"))
+    return message_id, quote_in(original.words, quote, entities, position)
 
 
-def quote_in(words: str, quote: str, entities: list[dict[str, Any]], wanted: Any) -> Quote:
+def quote_in(words: str, quote: str, entities: list[dict[str, Any]], wanted: int) -> Quote:
     """The `TextQuote`: where the quote stands, nearest to the wanted position. Refused if it does not stand there."""
     positions = []
     at = words.find(quote)
@@ -69,8 +74,7 @@ def quote_in(words: str, quote: str, entities: list[dict[str, Any]], wanted: Any
         at = words.find(quote, at + 1)
     if not positions:
         raise bad_request("QUOTE_TEXT_INVALID")
-    near = wanted if isinstance(wanted, int) else 0
-    shape: Quote = {"text": quote, "position": min(positions, key=lambda position: abs(position - near))}
+    shape: Quote = {"text": quote, "position": min(positions, key=lambda position: abs(position - wanted))}
     if entities:
         shape["entities"] = entities
     shape["is_manual"] = True

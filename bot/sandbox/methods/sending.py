@@ -9,6 +9,7 @@ from bot.sandbox.methods.method import Method, chat_of, may_edit, may_send, meth
 from bot.sandbox.methods.replies import reply_of
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.strictness.fields import FieldError, flag_field, text_field
 from bot.sandbox.strictness.markup import markup_of
 from bot.sandbox.strictness.text import text_of
 from bot.sandbox.world.chats import Chat
@@ -57,8 +58,19 @@ def text_content(parameters: Parameters) -> Content:
     if options is None and parameters.flag("disable_web_page_preview"):
         options = {"is_disabled": True}
     if options:
-        content["link_preview_options"] = options
+        content["link_preview_options"] = _preview(options)
     return content
+
+
+def _preview(options: dict[str, Any]) -> dict[str, Any]:
+    """The `LinkPreviewOptions` with the fields that say something."""
+    try:
+        kept: dict[str, Any] = {"url": text_field(options, "url")}
+        for flag in ("is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text"):
+            kept[flag] = flag_field(options, flag)
+    except FieldError as error:
+        raise bad_request(str(error)) from None
+    return {name: value for name, value in kept.items() if value}
 
 
 def send_media(kind: str) -> Any:

@@ -12,6 +12,14 @@ from functools import lru_cache
 from typing import Any
 
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.strictness.fields import (
+    FieldError,
+    array_field,
+    flag_field,
+    number_field,
+    object_field,
+    text_field,
+)
 from bot.sandbox.strictness.links import LinkError, checked_link
 
 MOST_BUTTONS = 100
@@ -27,9 +35,10 @@ data each have been refused (python-telegram-bot's issue 5104), which this is ju
 DATA_LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
 
-ACTIONS = (
-    "url",
-    "callback_data",
+LONGEST_COPY, LONGEST_PLACEHOLDER = 256, 64
+"""Characters that a button copies, and of a placeholder (Bot API, CopyTextButton, ForceReply)."""
+
+OTHER_ACTIONS = (
     "callback_game",
     "pay",
     "switch_inline_query",
@@ -39,11 +48,9 @@ ACTIONS = (
     "web_app",
     "copy_text",
 )
-"""The fields of which a button needs one, in the order in which the open server looks for them."""
+"""What a button can do besides ``url`` and ``callback_data``, in the order in which the open server looks for it."""
 
-STYLES = (None, "", "default", "primary", "danger", "success")
-
-BEFORE = "Can't parse inline keyboard button: "
+STYLES = ("", "default", "primary", "danger", "success")
 
 Markup = dict[str, Any]
 
@@ -63,6 +70,13 @@ def _markup_of(written: str) -> tuple[Markup | None, Markup | None]:
     value = json.loads(written)
     if not isinstance(value, dict):
         raise bad_request("Object expected as reply markup")
+    try:
+        return _checked(value)
+    except FieldError as error:
+        raise bad_request(str(error)) from None
+
+
+def _checked(value: Markup) -> tuple[Markup | None, Markup | None]:
     keyboard = _rows(value, "keyboard", 'Field "keyboard" must be an Array of Arrays', _reply_button)
     inline = _rows(
         value,
@@ -70,17 +84,18 @@ def _markup_of(written: str) -> tuple[Markup | None, Markup | None]:
         'Field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
         _inline_button,
     )
+    removes, asks = flag_field(value, "remove_keyboard"), flag_field(value, "force_reply")
+    placeholder = text_field(value, "input_field_placeholder")
+    if len(placeholder) > LONGEST_PLACEHOLDER:
+        raise bad_request("REPLY_MARKUP_INVALID")
     if keyboard:
         return None, {**value, "keyboard": keyboard}
     if inline:
         _check_size(inline)
         return {"inline_keyboard": inline}, None
-    if value.get("remove_keyboard") is True:
+    if removes:
         return None, {"remove_keyboard": True}
-    if value.get("force_reply") is True:
-        placeholder = value.get("input_field_placeholder")
-        if placeholder is not None and (not isinstance(placeholder, str) or len(placeholder) > 64):
-            raise bad_request("REPLY_MARKUP_INVALID")
+    if asks:
         return None, {"force_reply": True} | ({"input_field_placeholder": placeholder} if placeholder else {})
     return None, None
 
@@ -96,15 +111,10 @@ def inline_markup_of(value: Any) -> Markup | None:
 def _rows(
     value: Markup, field: str, complaint: str, button_of: Callable[[Any], dict[str, Any]]
 ) -> list[list[dict[str, Any]]]:
-    rows = value.get(field)
-    if rows is None:
-        return []
-    if not isinstance(rows, list):
-        raise bad_request(f'Field "{field}" must be of type Array')
     kept = []
-    for row in rows:
+    for row in array_field(value, field) or []:
         if not isinstance(row, list):
-            raise bad_request(complaint)
+            raise FieldError(complaint)
         buttons = [button for button in map(button_of, row) if button["text"]]
         if buttons:
             kept.append(buttons)
@@ -126,49 +136,68 @@ def _size(row: list[dict[str, Any]]) -> int:
 def _reply_button(button: Any) -> dict[str, Any]:
     if isinstance(button, str):
         return {"text": button}
-    if not isinstance(button, dict):
-        raise bad_request("Can't parse keyboard button: KeyboardButton must be a String or an Object")
-    if not isinstance(button.get("text"), str):
-        raise bad_request("Can't parse keyboard button: Can't find field \"text\"")
-    return button
+    try:
+        if not isinstance(button, dict):
+            raise FieldError("KeyboardButton must be a String or an Object")
+        return {**button, "text": text_field(button, "text", required=True)}
+    except FieldError as error:
+        raise FieldError(f"Can't parse keyboard button: {error}") from None
 
 
 def _inline_button(button: Any) -> dict[str, Any]:
+    try:
+        return _button(button)
+    except FieldError as error:
+        raise FieldError(f"Can't parse inline keyboard button: {error}") from None
+
+
+def _button(button: Any) -> dict[str, Any]:
     if not isinstance(button, dict):
-        raise bad_request(BEFORE + "InlineKeyboardButton must be an Object")
-    text = button.get("text")
-    if text is None:
-        raise bad_request(BEFORE + 'Can\'t find field "text"')
-    if not isinstance(text, str):
-        raise bad_request(BEFORE + 'Field "text" must be of type String')
-    if button.get("style") not in STYLES:
-        raise bad_request(BEFORE + "invalid button style specified")
-    action = next((field for field in ACTIONS if _given(button, field)), None)
-    if action is None:
-        raise bad_request(BEFORE + "Text buttons are unallowed in the inline keyboard")
-    shape: dict[str, Any] = {"text": text}
-    shape.update({field: button[field] for field in ("icon_custom_emoji_id", "style") if button.get(field)})
-    shape[action] = _action(action, button[action])
+        raise FieldError("InlineKeyboardButton must be an Object")
+    shape: dict[str, Any] = {"text": text_field(button, "text", required=True)}
+    emoji = number_field(button, "icon_custom_emoji_id", bits=64)
+    if emoji:
+        shape["icon_custom_emoji_id"] = str(emoji)
+    style = text_field(button, "style").lower()
+    if style not in STYLES:
+        raise FieldError("invalid button style specified")
+    if style not in ("", "default"):
+        shape["style"] = style
+    for action in ("url", "callback_data"):
+        value = text_field(button, action)
+        if value:
+            shape[action] = _link(value) if action == "url" else _data(value)
+            return shape
+    action = next((field for field in OTHER_ACTIONS if field in button), "")
+    if not action:
+        raise FieldError("Text buttons are unallowed in the inline keyboard")
+    shape[action] = _other_action(action, button)
     return shape
 
 
-def _given(button: dict[str, Any], field: str) -> bool:
-    """Whether the button has that action: an empty url or callback_data counts as none."""
-    return bool(button.get(field)) if field in ("url", "callback_data") else field in button
+def _link(url: str) -> str:
+    try:
+        return checked_link(url)
+    except LinkError as error:
+        raise bad_request(f"Inline keyboard button {error}") from None
 
 
-def _action(action: str, value: Any) -> Any:
-    if action in ("url", "callback_data") and not isinstance(value, str):
-        raise bad_request(BEFORE + f'Field "{action}" must be of type String')
-    if action == "url":
-        try:
-            return checked_link(value)
-        except LinkError as error:
-            raise bad_request(f"Inline keyboard button {error}") from None
-    if action == "callback_data" and len(value.encode()) > DATA_LIMIT:
+def _data(data: str) -> str:
+    if len(data.encode()) > DATA_LIMIT:
         raise bad_request("BUTTON_DATA_INVALID")
-    if action in ("copy_text", "web_app", "login_url") and not isinstance(value, dict):
-        raise bad_request(BEFORE + f'Field "{action}" must be of type Object')
-    if action == "copy_text" and not 1 <= len(str(value.get("text", ""))) <= 256:
+    return data
+
+
+def _other_action(action: str, button: dict[str, Any]) -> Any:
+    if action in ("switch_inline_query", "switch_inline_query_current_chat"):
+        return text_field(button, action)
+    if action == "pay":
+        return True
+    if action == "callback_game":
+        return {}
+    value = object_field(button, action)
+    if action == "copy_text" and not 1 <= len(text_field(value, "text", required=True)) <= LONGEST_COPY:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    if action in ("web_app", "login_url"):
+        text_field(value, "url", required=True)
     return value

@@ -20,6 +20,7 @@ from typing import Any
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.strictness.detected import detected, utf16_length
 from bot.sandbox.strictness.entities import DETECTED, PRIORITY, Entity, capped, end, fixed, merged
+from bot.sandbox.strictness.fields import FieldError, number_field, object_field, text_field
 from bot.sandbox.strictness.links import LinkError, checked_link
 
 TEXT_LIMIT = 4096
@@ -98,58 +99,52 @@ def _formatted(text: str, entities: Any, *, trim: tuple[bool, bool] = (True, Tru
 
 
 def parsed(entities: Any) -> list[Entity]:
-    """The entities of a request, checked one by one; the kinds that only Telegram finds are left out."""
-    if not isinstance(entities, list):
-        return []
+    """The entities of a request, checked one by one; the kinds that only Telegram finds are left out.
+
+    Each keeps the fields of its type and no others, in the order in which Telegram gives them.
+    """
     kept = []
-    for entity in entities:
-        problem = _problem(entity)
-        if problem is not None:
-            raise bad_request(f"Can't parse MessageEntity: {problem}")
-        if entity["type"] in DETECTED:
-            continue
-        kept.append(_plain(entity))
+    for value in entities if isinstance(entities, list) else []:
+        try:
+            entity = _entity(value)
+        except FieldError as error:
+            raise bad_request(f"Can't parse MessageEntity: {error}") from None
+        if entity is not None:
+            kept.append(entity)
     return kept
 
 
-def _problem(entity: Any) -> str | None:
-    if not isinstance(entity, dict):
-        return "expected an Object"
-    for field in ("offset", "length"):
-        if field not in entity:
-            return f'Can\'t find field "{field}"'
-        if not isinstance(entity[field], int) or isinstance(entity[field], bool):
-            return f'Field "{field}" must be of type Number'
-    kind = entity.get("type")
-    if kind is None:
-        return 'Can\'t find field "type"'
-    if kind not in PRIORITY and kind not in DETECTED:
-        return "Unsupported type specified"
-    needed = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id"}.get(kind)
-    if needed is not None and needed not in entity:
-        return f'Can\'t find field "{needed}"'
-    return None
-
-
-def _plain(entity: Entity) -> Entity:
-    """The entity with the fields of its type and no others, in the order in which Telegram gives them."""
+def _entity(value: Any) -> Entity | None:
+    if not isinstance(value, dict):
+        raise FieldError("expected an Object")
+    entity: Entity = {
+        "offset": number_field(value, "offset", required=True),
+        "length": number_field(value, "length", required=True),
+        "type": text_field(value, "type", required=True),
+    }
     kind = entity["type"]
-    plain: Entity = {"offset": entity["offset"], "length": entity["length"], "type": kind}
-    for field in {
-        "text_link": ("url",),
-        "text_mention": ("user",),
-        "pre": ("language",),
-        "custom_emoji": ("custom_emoji_id",),
-        "date_time": ("unix_time", "date_time_format"),
-    }.get(kind, ()):
-        if entity.get(field):
-            plain[field] = entity[field]
+    if kind in DETECTED:
+        return None
+    if kind not in PRIORITY:
+        raise FieldError("Unsupported type specified")
     if kind == "text_link":
-        if not plain.get("url"):
-            plain["length"] = 0
-        else:
-            plain["url"] = _link(str(plain["url"]))
-    return plain
+        url = text_field(value, "url", required=True)
+        entity["url"] = _link(url) if url else ""
+    elif kind == "text_mention":
+        user = object_field(value, "user")
+        number_field(user, "id", required=True, bits=64)
+        entity["user"] = user
+    elif kind == "custom_emoji":
+        entity["custom_emoji_id"] = str(number_field(value, "custom_emoji_id", required=True, bits=64))
+    elif kind == "pre" and text_field(value, "language"):
+        entity["language"] = text_field(value, "language")
+    elif kind == "date_time":
+        entity["unix_time"] = number_field(value, "unix_time", required=True)
+        if text_field(value, "date_time_format"):
+            entity["date_time_format"] = text_field(value, "date_time_format")
+    if entity.get("url") == "" or entity.get("custom_emoji_id") == "0":
+        entity["length"] = 0
+    return entity
 
 
 def _link(url: str) -> str:

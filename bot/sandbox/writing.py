@@ -1,27 +1,24 @@
-"""What people can do: start the bot, write, edit, reply, forward, delete, press, block.
+"""What people write: texts, media, pastes, albums, edits, replies, forwarded messages; and what they delete.
 
 An act is checked as a person's client and Telegram would check it; what nobody could do is `MisusedError`.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bot.sandbox.methods.copying import origin_of
 from bot.sandbox.methods.replies import quote_in
+from bot.sandbox.pasting import cut, moved
 from bot.sandbox.refusals import MisusedError, RefusedError
 from bot.sandbox.strictness.detected import utf16_length
 from bot.sandbox.strictness.text import TEXT_LIMIT, typed
+from bot.sandbox.whereabouts import chat_of, message_of
 from bot.sandbox.world.accounts import Person
 from bot.sandbox.world.chats import Chat
 from bot.sandbox.world.media import content_of
-from bot.sandbox.world.messages import CAPTIONED, Content, Message
+from bot.sandbox.world.messages import CAPTIONED, Content
 from bot.sandbox.world.messenger import Messenger
-from bot.sandbox.world.presses import Press
-
-START_PARAMETER = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
-"""What a deep link may carry (Bot features, deep linking)."""
 
 EDITABLE = 48 * 3600
 """Seconds for which people can edit their messages."""
@@ -33,40 +30,11 @@ MADE = ("dice", "contact", "location", "venue", "poll")
 """Kinds of messages that carry no file: their objects are given as the Bot API has them."""
 
 
-class Acts:
-    """Acts of people in one messenger."""
+class Writing:
+    """What people write in one messenger."""
 
     def __init__(self, messenger: Messenger) -> None:
         self._messenger = messenger
-
-    def person(self, person_id: int) -> Person:
-        """The person with that id."""
-        person = self._messenger.people.get(person_id)
-        if person is None:
-            raise MisusedError(f"there is no person {person_id}")
-        return person
-
-    def chat(self, person: Person, chat_id: int | None) -> Chat:
-        """The chat that she means: her private one with the bot, or a group that she is in."""
-        chat = self._messenger.chats.get(person.id if chat_id is None else chat_id)
-        if chat is None or person.id not in chat.members:
-            raise MisusedError(f"{person.name} is not in the chat {chat_id}")
-        return chat
-
-    def message(self, chat: Chat, message_id: int) -> Message:
-        """A message of that chat."""
-        message = chat.messages.get(message_id)
-        if message is None:
-            raise MisusedError(f"there is no message {message_id} in the chat {chat.id}")
-        return message
-
-    def start(self, person: Person, payload: str | None = None) -> dict[str, Any]:
-        """Press Start, or follow a deep link. Unblocks the bot first if it is blocked, as clients do."""
-        if payload is not None and not START_PARAMETER.match(payload):
-            raise MisusedError("a start parameter is 1–64 of A–Z, a–z, 0–9, _ and -")
-        if person.blocked:
-            self.unblock(person)
-        return self.send(person, text="/start" if payload is None else f"/start {payload}")
 
     def send(
         self,
@@ -93,7 +61,7 @@ class Acts:
             reply_to = chat.asks
         extra: dict[str, Any] = {}
         if reply_to is not None:
-            original = self.message(chat, reply_to)
+            original = message_of(chat, reply_to)
             if quote is not None:
                 try:
                     extra["quote"] = quote_in(original.words, quote, [], 0)
@@ -106,7 +74,7 @@ class Acts:
     def _writable(self, person: Person, chat_id: int | None) -> Chat:
         if person.deactivated:
             raise MisusedError(f"{person.name} has deleted the account")
-        chat = self.chat(person, chat_id)
+        chat = chat_of(self._messenger, person, chat_id)
         if chat.private and person.blocked:
             raise MisusedError(f"{person.name} has blocked the bot and cannot write to it")
         return chat
@@ -166,7 +134,7 @@ class Acts:
         given = list(entities or [])
         if given:
             lead = utf16_length(text) - utf16_length(text.lstrip(" \n"))
-            given = _moved(given, lead, utf16_length(text.strip(" \n")))
+            given = moved(given, lead, utf16_length(text.strip(" \n")))
         sent: list[dict[str, Any]] = []
         start = 0
         for number, piece in enumerate(pieces):
@@ -174,7 +142,7 @@ class Acts:
             ends = (number == 0, number == len(pieces) - 1)
             sent.append(
                 self.send(
-                    person, chat_id, text=piece, entities=_moved(given, start, width), ends=ends, as_reply=not sent
+                    person, chat_id, text=piece, entities=moved(given, start, width), ends=ends, as_reply=not sent
                 )
             )
             start += width
@@ -199,7 +167,7 @@ class Acts:
     ) -> dict[str, Any]:
         """Change the text or the caption of one of her messages, within 48 hours."""
         chat = self._writable(person, chat_id)
-        message = self.message(chat, message_id)
+        message = message_of(chat, message_id)
         if message.sender is not person or (message.extra and "forward_origin" in message.extra):
             raise MisusedError("people edit only what they wrote")
         if self._messenger.clock.now() - message.date > EDITABLE:
@@ -222,7 +190,7 @@ class Acts:
         self, person: Person, message_id: int, from_chat_id: int | None = None, chat_id: int | None = None
     ) -> dict[str, Any]:
         """Forward a message that she sees into another chat of hers, or the same."""
-        original = self.message(self.chat(person, from_chat_id), message_id)
+        original = message_of(chat_of(self._messenger, person, from_chat_id), message_id)
         if original.extra and original.extra.get("has_protected_content"):
             raise MisusedError("the message is protected: clients offer no forwarding")
         chat = self._writable(person, chat_id)
@@ -244,8 +212,8 @@ class Acts:
 
     def delete(self, person: Person, message_id: int, chat_id: int | None = None, *, for_both: bool = True) -> None:
         """Delete a message, for both sides or in her own view only. The bot is not told either way."""
-        chat = self.chat(person, chat_id)
-        message = self.message(chat, message_id)
+        chat = chat_of(self._messenger, person, chat_id)
+        message = message_of(chat, message_id)
         if for_both and not chat.private and message.sender is not person and chat.owner != person.id:
             raise MisusedError("in a group people delete their own messages for everyone, the owner all")
         if for_both:
@@ -253,110 +221,3 @@ class Acts:
         else:
             chat.hide(person.id, message_id)
             chat.ring()
-
-    def press(self, person: Person, message: Message, data: str) -> Press:
-        """Press a button with that data; the data may be forged, as with a client of one's own."""
-        if person.deactivated:
-            raise MisusedError(f"{person.name} has deleted the account")
-        messenger = self._messenger
-        press = messenger.presses.begin(person.id)
-        if not (message.chat.private and person.blocked):
-            messenger.updates.add(
-                "callback_query",
-                {
-                    "id": press.id,
-                    "from": person.user,
-                    "message": message.shape(),
-                    "chat_instance": str(abs(message.chat.id) * 7_919),
-                    "data": data,
-                },
-            )
-        messenger.journal.write(
-            "pressed",
-            messenger.clock.now(),
-            person_id=person.id,
-            chat_id=message.chat.id,
-            message_id=message.id,
-            data=data,
-        )
-        return press
-
-    def block(self, person: Person) -> None:
-        """Block the bot."""
-        if person.blocked:
-            raise MisusedError(f"{person.name} has blocked the bot already")
-        person.blocked = True
-        self._messenger.bot_moves(self._messenger.chats[person.id], person, "kicked")
-        self._messenger.journal.write("blocked", self._messenger.clock.now(), person_id=person.id)
-
-    def unblock(self, person: Person) -> None:
-        """Unblock the bot."""
-        if not person.blocked:
-            raise MisusedError(f"{person.name} has not blocked the bot")
-        person.blocked = False
-        self._messenger.bot_moves(self._messenger.chats[person.id], person, "member")
-        self._messenger.journal.write("unblocked", self._messenger.clock.now(), person_id=person.id)
-
-    def deactivate(self, person: Person) -> None:
-        """Delete her account. The bot is not told."""
-        person.deactivated = True
-        self._messenger.journal.write("deactivated", self._messenger.clock.now(), person_id=person.id)
-
-    def join(self, person: Person, chat_id: int, *, bot: bool = False, administrator: bool = False) -> None:
-        """Put the bot into a group (``bot``), or go in herself."""
-        chat = self._messenger.chats.get(chat_id)
-        if chat is None or chat.private:
-            raise MisusedError(f"there is no group {chat_id}")
-        if not bot:
-            if person.id not in chat.members:
-                chat.members.append(person.id)
-                self._messenger.post(chat, person, {"new_chat_members": [person.user]})
-        else:
-            status = "administrator" if administrator else "member"
-            if chat.bot != status:
-                was_in = chat.has_bot
-                self._messenger.bot_moves(chat, person, status)
-                if not was_in:
-                    self._messenger.post(chat, person, {"new_chat_members": [self._messenger.bot.user]})
-        self._messenger.journal.write(
-            "joined", self._messenger.clock.now(), chat_id=chat.id, person_id=person.id, bot=bot
-        )
-
-    def leave(self, person: Person, chat_id: int, *, bot: bool = False) -> None:
-        """Leave a group, or throw the bot out of it."""
-        chat = self.chat(person, chat_id)
-        if chat.private:
-            raise MisusedError("a private chat cannot be left")
-        if bot:
-            self._messenger.bot_moves(chat, person, "kicked")
-        else:
-            self._messenger.post(chat, person, {"left_chat_member": person.user})
-            chat.members.remove(person.id)
-        self._messenger.journal.write(
-            "left", self._messenger.clock.now(), chat_id=chat.id, person_id=person.id, bot=bot
-        )
-
-
-def cut(text: str, units: int) -> list[str]:
-    """A text in pieces of at most so many UTF-16 code units, without splitting a character."""
-    pieces = []
-    start = width = 0
-    for at, char in enumerate(text):
-        wide = 2 if char > "\uffff" else 1
-        if width + wide > units:
-            pieces.append(text[start:at])
-            start, width = at, 0
-        width += wide
-    pieces.append(text[start:])
-    return pieces
-
-
-def _moved(entities: list[dict[str, Any]], start: int, width: int) -> list[dict[str, Any]]:
-    """The parts of entities that lie in a window of the text, with offsets from its beginning."""
-    inside = []
-    for entity in entities:
-        begin = max(entity["offset"], start)
-        stop = min(entity["offset"] + entity["length"], start + width)
-        if begin < stop:
-            inside.append({**entity, "offset": begin - start, "length": stop - begin})
-    return inside
