@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from bot.sandbox.bell import Bell
@@ -11,12 +12,14 @@ from bot.sandbox.bell import Bell
 
 @dataclass(slots=True)
 class Call:
-    """One call: ``number`` counts all but getUpdates (which has None) from 1; times are seconds since 1970.
+    """One call: ``serial`` counts all of them from 1, ``number`` all but getUpdates (which has None).
 
-    ``unknown`` are the parameters that the method does not have. ``status`` is the HTTP status, 0 while the call is
-    under way and when the connection was dropped; ``answer`` the JSON object of the answer, or its HTML text.
+    Times are seconds since 1970. ``unknown`` are the parameters that the method does not have. ``status`` is the HTTP
+    status, 0 while the call is under way and when the connection was dropped; ``answer`` the JSON object of the answer,
+    or its HTML text.
     """
 
+    serial: int
     number: int | None
     method: str
     parameters: dict[str, Any]
@@ -29,6 +32,7 @@ class Call:
     def shape(self) -> dict[str, Any]:
         """The call as JSON."""
         return {
+            "serial": self.serial,
             "number": self.number,
             "method": self.method,
             "parameters": self.parameters,
@@ -46,6 +50,7 @@ class CallLog:
     def __init__(self, keep: int, activity: Bell) -> None:
         self._calls: deque[Call] = deque(maxlen=keep)
         self._activity = activity
+        self.last = 0
         self.count = 0
         self.in_flight = 0
 
@@ -55,8 +60,10 @@ class CallLog:
         if counted:
             self.count += 1
             self.in_flight += 1
-        call = Call(self.count if counted else None, method, parameters, now, unknown)
+        self.last += 1
+        call = Call(self.last, self.count if counted else None, method, parameters, now, unknown)
         self._calls.append(call)
+        self._activity.ring()
         return call
 
     def end(self, call: Call, now: float) -> None:
@@ -65,6 +72,11 @@ class CallLog:
         if call.number is not None:
             self.in_flight -= 1
         self._activity.ring()
+
+    def after(self, serial: int) -> list[Call]:
+        """The calls later than that one, as far as they are kept, oldest first."""
+        wanted = min(self.last - serial, len(self._calls))
+        return list(islice(self._calls, len(self._calls) - wanted, None)) if wanted > 0 else []
 
     def all(self) -> list[Call]:
         """The calls that are kept, oldest first."""

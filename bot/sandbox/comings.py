@@ -56,6 +56,7 @@ class Comings:
             chat_id=message.chat.id,
             message_id=message.id,
             data=data,
+            query_id=press.id,
         )
         return press
 

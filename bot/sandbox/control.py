@@ -63,22 +63,7 @@ class Control:
             ("POST", "/sim/faults/{fault}/release", self.release),
             ("POST", "/sim/settings", self.settings),
         ]
-        return [web.route(verb, path, self._handler(act)) for verb, path, act in table]
-
-    def _handler(self, act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
-        async def handle(request: web.Request) -> web.Response:
-            body: dict[str, Any] = dict(request.query)
-            try:
-                if request.can_read_body:
-                    body.update(decoded(await request.read()))
-                answer = await act(body, dict(request.match_info))
-            except MisusedError as error:
-                return web.json_response({"error": str(error)}, status=409)
-            except (KeyError, TypeError, ValueError) as error:
-                return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)
-            return web.json_response(answer)
-
-        return handle
+        return [web.route(verb, path, handler_of(act)) for verb, path, act in table]
 
     def _person(self, path: dict[str, str]) -> Person:
         return person_of(self._messenger, int(path["person"]))
@@ -168,7 +153,7 @@ class Control:
             data = button["callback_data"]
         press = self._comings.press(person, message, data)
         answer = await press.bell.until(lambda: press.answer, timeout) if body.get("wait", True) else None
-        return {"url": None, "message_id": message.id, "answer": answer}
+        return {"url": None, "message_id": message.id, "answer": answer, "query_id": press.id}
 
     # What they see
 
@@ -291,6 +276,24 @@ class Control:
             self._api.latency = float(body["latency"])
         pace = self._api.pacing.pace
         return {"pace": None if pace is None else asdict(pace), "latency": self._api.latency}
+
+
+def handler_of(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """The HTTP handler of an act, which gets the query and the JSON body as one, and the path's parts."""
+
+    async def handle(request: web.Request) -> web.Response:
+        body: dict[str, Any] = dict(request.query)
+        try:
+            if request.can_read_body:
+                body.update(decoded(await request.read()))
+            answer = await act(body, dict(request.match_info))
+        except MisusedError as error:
+            return web.json_response({"error": str(error)}, status=409)
+        except (KeyError, TypeError, ValueError) as error:
+            return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)
+        return web.json_response(answer)
+
+    return handle
 
 
 def _with_bytes(body: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,9 @@ def answer_callback_query(messenger: Messenger, parameters: Parameters) -> Any:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     if press.answer is None:
         press.answer = {"text": text, "show_alert": parameters.flag("show_alert"), "url": parameters.text("url")}
-        messenger.journal.write("answered", messenger.clock.now(), person_id=press.person_id, **press.answer)
+        messenger.journal.write(
+            "answered", messenger.clock.now(), person_id=press.person_id, query_id=press.id, **press.answer
+        )
         press.bell.ring()
     return True
 

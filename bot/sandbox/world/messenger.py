@@ -79,6 +79,7 @@ class Messenger:
         person = Person(person_id, first_name, **optional)
         self.people[person_id] = person
         self.chats[person_id] = Chat(person_id, person.chat(), [person_id], "member")
+        self.journal.bell.ring()
         return person
 
     def add_group(self, title: str, members: list[int]) -> Chat:
@@ -86,6 +87,7 @@ class Messenger:
         chat = Chat(self._next_group, group_shape(self._next_group, title), list(members), "left")
         self._next_group -= 1
         self.chats[chat.id] = chat
+        self.journal.bell.ring()
         return chat
 
     def new_album(self) -> str:
