@@ -134,6 +134,8 @@ async def test_limits_on_speed_are_off_until_asked_for(bot: RawBot, world: World
     answer = await bot.call("sendMessage", chat_id=ann.id, text="x")
     assert (answer["error_code"], answer["parameters"]) == (429, {"retry_after": 1})
     assert answer["description"] == "Too Many Requests: retry after 1"
+    async with bot.session.post(f"{bot.base}/sendMessage", json={"chat_id": ann.id, "text": "x"}) as response:
+        assert response.headers["Retry-After"] == "1"
     await world.moves_clock(1)
     await bot.does("sendMessage", chat_id=ann.id, text="x")
 

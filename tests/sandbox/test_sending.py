@@ -133,6 +133,8 @@ async def test_a_person_sees_what_was_sent_with_its_buttons(bot: RawBot, ann: Pe
     with pytest.raises(AssertionError, match="Draft"):
         await ann.sees("Nothing like it", timeout=0)
     await ann.sees_no("Nothing like it")
+    await ann.says("Something of her own")
+    await ann.sees_no("Something of her own")
     with pytest.raises(AssertionError, match="Draft"):
         await ann.sees_no("Draft")
 
