@@ -13,6 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
+DOCUMENTATION = ("README.md", ".svg")
+"""Stands beside what it describes, for those who read the source."""
+
 pytestmark = [pytest.mark.check, pytest.mark.timeout(600)]
 
 
@@ -52,7 +55,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: Path)
     package = {path.relative_to(ROOT) for path in (ROOT / "bot").rglob("*") if path.is_file()}
     migrations = {path.relative_to(ROOT) for path in (ROOT / "migrations").rglob("*") if path.is_file()}
     expected = {path.as_posix() for path in package} | {f"bot/{path.as_posix()}" for path in migrations}
-    expected = {name for name in expected if "__pycache__" not in name and not name.endswith("README.md")}
+    expected = {name for name in expected if "__pycache__" not in name and not name.endswith(DOCUMENTATION)}
 
     assert packed == expected
     assert {"bot/migrations/__init__.py", "bot/demo/sample/post.md", "bot/demo/sample/harbour.jpg"} <= packed
