@@ -72,8 +72,7 @@ def _ranges(rich: RichText, limit: int, together: Iterable[tuple[int, int]]) -> 
         reach = budget.reach(start, min(start + limit, last))
         stop = reach if reach == last else _cut_at(text, start, reach, guards)
         yield start, stop
-        gap = _WHITESPACE.match(text, stop)
-        start = gap.end() if gap else stop
+        start = _resume(text, stop)
 
 
 class _Guard:
@@ -127,15 +126,14 @@ def _cut_at(text: str, start: int, reach: int, guards: Sequence[_Guard]) -> int:
         stop = _between_words(text, start, reach, guard) or _between_characters(text, start, reach, guard)
         if stop is not None:
             return stop
-    return reach
+    return start + len(text[start:reach].rstrip())
 
 
 def _between_words(text: str, start: int, reach: int, guard: _Guard) -> int | None:
     paragraph = sentence = word = None
     for match in reversed(list(_WHITESPACE.finditer(text, start + 1, reach + 1))):
         stop = match.start()
-        gap = _WHITESPACE.match(text, stop)
-        resume = gap.end() if gap else stop
+        resume = _resume(text, stop)
         if not guard.allows(stop) or not is_boundary(text, resume, start):
             continue
         breaks = text.count("\n", stop, resume)
@@ -159,6 +157,17 @@ def _ends_sentence(text: str, start: int, stop: int, resume: int) -> bool:
 
 def _between_characters(text: str, start: int, reach: int, guard: _Guard) -> int | None:
     for position in range(reach, start, -1):
-        if guard.allows(position) and is_boundary(text, position, start):
+        if (
+            not text[position - 1].isspace()
+            and guard.allows(position)
+            and is_boundary(text, position, start)
+            and is_boundary(text, _resume(text, position), start)
+        ):
             return position
     return None
+
+
+def _resume(text: str, stop: int) -> int:
+    """Where the next page begins: behind the whitespace."""
+    gap = _WHITESPACE.match(text, stop)
+    return gap.end() if gap else stop

@@ -1,0 +1,100 @@
+"""Where a text is cut: as a reader would pause."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.core.richtext import RichText, Span, join
+from bot.rendering.paging import cut, fits
+
+
+def pages(text: str | RichText, limit: int) -> list[str]:
+    rich = RichText(text) if isinstance(text, str) else text
+    return [piece.text.text for piece in cut(rich, limit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("one two. Three\n\nfour five", 20, ["one two. Three", "four five"]),
+        ("one two. Three\nfour five", 20, ["one two. Three", "four five"]),
+        ("a\nlist\nof\nlines\n\nand text", 18, ["a\nlist\nof\nlines", "and text"]),
+        ("One two. Three four", 15, ["One two.", "Three four"]),
+        ('He said "Yes!" Then left', 20, ['He said "Yes!"', "Then left"]),
+        ("It is 3.42 m or e.g. so", 22, ["It is 3.42 m or e.g.", "so"]),
+        ("one two three", 9, ["one two", "three"]),
+        ("one two three", 7, ["one two", "three"]),
+        ("one two\u00a0three", 9, ["one", "two\u00a0three"]),
+        ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+        ("第一句。第二句很长很长", 7, ["第一句。", "第二句很长很长"]),
+        ("  around  ", 20, ["around"]),
+        ("", 20, []),
+        (" \n ", 20, []),
+        ("x" * 20, 20, ["x" * 20]),
+        ("👍🏽👍🏽👍🏽", 5, ["👍🏽👍🏽", "👍🏽"]),
+        ("🇺🇦🇩🇪🇫🇷", 3, ["🇺🇦", "🇩🇪", "🇫🇷"]),
+        ("👩\u200d👩\u200d👧x", 5, ["👩\u200d👩\u200d👧", "x"]),
+        ("e\u0301" * 3, 3, ["e\u0301", "e\u0301", "e\u0301"]),
+        ("e" + "\u0301" * 9, 4, ["e" + "\u0301" * 3, "\u0301" * 4, "\u0301" * 2]),
+        ("word \u0301 word", 5, ["wor", "d \u0301", "word"]),
+    ],
+)
+def test_a_page_ends_at_a_paragraph_else_a_sentence_else_a_word_else_a_character(
+    text: str, limit: int, expected: list[str]
+) -> None:
+    assert pages(text, limit) == expected
+
+
+def test_a_blank_line_is_a_better_end_than_a_later_line_break() -> None:
+    assert pages("first part\n\nsecond\npart, longer", 20) == ["first part", "second\npart, longer"]
+
+
+def test_a_page_ends_before_a_link_that_it_cannot_hold() -> None:
+    rich = join((RichText("read "), RichText.link("the whole report", "https://example.org"), RichText(" now")))
+    assert pages(rich, 12) == ["read", "the whole", "report now"]
+    assert pages(rich, 18) == ["read", "the whole report", "now"]
+
+
+def test_code_is_cut_only_when_it_is_longer_than_a_page() -> None:
+    block = RichText.styled("pre", "make\nmake test")
+    rich = join((RichText("Run it. Now:\n"), block, RichText("\nThen go on.")))
+    assert pages(rich, 16) == ["Run it. Now:", "make\nmake test", "Then go on."]
+    assert pages(rich, 12) == ["Run it. Now:", "make", "make test", "Then go on."]
+
+
+def test_entities_are_closed_and_opened_again() -> None:
+    first, second = cut(RichText.bold("one two three"), 8)
+    assert (first.text, second.text) == (RichText.bold("one two"), RichText.bold("three"))
+    assert (second.start, second.stop) == (8, 13)
+
+
+def test_what_is_kept_together_is_not_parted_by_a_cut() -> None:
+    rich = RichText("some text before\n\nHeading:\n\nbody text")
+    assert pages(rich, 28) == ["some text before\n\nHeading:", "body text"]
+    assert [piece.text.text for piece in cut(rich, 28, [(18, 29)])] == ["some text before", "Heading:\n\nbody text"]
+    assert cut(rich, 8, [(0, 40)])[0].text.text == "some"
+
+
+def test_the_hundred_and_first_entity_begins_a_page() -> None:
+    rich = RichText.from_spans("ab " * 150, [Span("bold", n * 3, n * 3 + 2) for n in range(150)])
+    assert not fits(rich, 4096)
+    assert [len(piece.text.entities) for piece in cut(rich, 4096)] == [100, 50]
+
+
+def test_custom_emoji_are_counted_apart() -> None:
+    spans = [Span("custom_emoji" if n % 2 else "bold", n * 3, n * 3 + 2, (("n", n),)) for n in range(200)]
+    rich = RichText.from_spans("ab " * 200, spans)
+    assert fits(rich, 4096)
+    assert len(cut(rich, 4096)) == 1
+
+
+def test_a_long_text_is_cut_in_the_blink_of_an_eye() -> None:
+    """30,000 characters and 500 entities take about ten milliseconds; the bound leaves room for a busy machine."""
+    text = ("Lorem ipsum dolor sit amet, consectetur. " * 18 + "\n\n") * 41
+    rich = RichText.from_spans(text, [Span("bold", n * 60, n * 60 + 30) for n in range(500)])
+    begun = time.process_time()
+    pieces = cut(rich, 1024)
+    assert time.process_time() - begun < 0.15
+    assert len(pieces) > 30
