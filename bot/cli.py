@@ -98,11 +98,14 @@ def sandbox(
 @app.command()
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Leave sandbox and bot running at the end.")] = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="An SVG file to draw the end of the play into.", dir_okay=False, writable=True)
+    ] = None,
 ) -> None:
     """Play a post's whole life against a local Telegram: no token, no network."""
     from bot.demo.stage import play
 
-    sys.exit(asyncio.run(play(keep=keep)))
+    sys.exit(asyncio.run(play(keep=keep, picture=picture)))
 
 
 async def _run(settings: Settings) -> None:

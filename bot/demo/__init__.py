@@ -1,1 +1,1 @@
-"""The demo: a sandbox and a bot as two processes, and a real post played from the first message to the first comment."""
+"""The demo: a sandbox and a bot as two processes, and a post played from its first message to its first comment."""

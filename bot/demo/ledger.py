@@ -8,6 +8,8 @@ from bot.core.campaigns import CampaignState, Progress
 from bot.storage import campaigns, ledger
 from bot.storage.engine import Database
 
+_STATES = ("sent", "blocked", "failed", "uncertain", "cancelled", "sending", "queued")
+
 
 async def finished_progress(database_url: str) -> Progress:
     """The messages of the one campaign that is done. Raises AssertionError when there is not exactly one."""
@@ -23,10 +25,10 @@ async def finished_progress(database_url: str) -> Progress:
 
 def ledger_table(progress: Progress) -> Table:
     """Planned, and what it is the sum of; in messages."""
-    states = ("sent", "blocked", "failed", "uncertain", "cancelled", "sending", "queued")
-    table = Table(title="The ledger, in messages", title_justify="left", title_style="bold")
-    table.add_column("planned", justify="right", style="bold")
-    for state in states:
-        table.add_column(("= " if state == "sent" else "+ ") + state, justify="right")
-    table.add_row(str(progress.planned), *(str(getattr(progress, state)) for state in states))
+    table = Table(title="The ledger", title_justify="left", title_style="bold")
+    table.add_column("")
+    table.add_column("messages", justify="right")
+    table.add_row("planned", str(progress.planned), style="bold", end_section=True)
+    for sign, state in zip("=++++++", _STATES, strict=True):
+        table.add_row(f"{sign} {state}", str(getattr(progress, state)))
     return table

@@ -1,10 +1,9 @@
-"""The conversation on paper: what people write and press and what the blog answers, in the order in which it happens."""
+"""The conversation on paper: what people write and press, and what the blog answers, as it happens."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,13 +13,20 @@ from rich.text import Text
 from bot.core.richtext import RichText
 from bot.core.richtext_json import entities_from_json
 from bot.demo.terminal_text import lines_of
+from bot.rendering.excerpts import excerpt
 from bot.sandbox.client import Message, World
 
 WIDTH = 80
 """Columns of the text at most; wider lines are hard to read."""
 
-HEAD, TAIL = 8, 3
+HEAD, TAIL = 5, 2
 """Lines that are shown of a long text, at its beginning and at its end."""
+
+HIDDEN = 4
+"""Lines that are worth hiding: fewer are shown."""
+
+MESSAGE_LENGTH = 4096
+"""UTF-16 units at which a client cuts a text that was pasted (Bot API, sendMessage)."""
 
 _INDENT = "  "
 
@@ -32,17 +38,21 @@ class _Saying:
     what: str
     key: str
     lines: list[Text]
-    to: Counter[str] = field(default_factory=Counter)
+    to: list[str] = field(default_factory=list)
 
 
 class Conversation:
     """Prints a sandbox's events. What goes to several people in the same words is printed once."""
 
-    def __init__(self, console: Console, blog: str, *, marked: bool) -> None:
-        """``blog`` is the name of the bot's side; ``marked`` shows formatting by marks instead of styles."""
+    def __init__(self, console: Console, blog: str, *, marked: bool, recorded_from: str | None = None) -> None:
+        """``blog`` is the name of the bot's side; ``marked`` shows formatting by marks instead of styles.
+
+        From the act ``recorded_from`` on, the console records what it prints.
+        """
         self._console = console
         self._blog = blog
         self._marked = marked
+        self._recorded_from = recorded_from
         self._width = min(console.width, WIDTH)
         self._names: dict[int, str] = {}
         self._standing: dict[tuple[int, int], Message] = {}
@@ -70,6 +80,7 @@ class Conversation:
     def act(self, title: str) -> None:
         """The heading of what comes next."""
         self._console.print()
+        self._console.record |= title == self._recorded_from
         self._console.rule(Text(title, "bold"), align="left", style="dim")
 
     def remark(self, text: str) -> None:
@@ -89,9 +100,7 @@ class Conversation:
             case "pressed":
                 self._person_presses(event)
             case "answered" if event["text"]:
-                self._block(
-                    f"{self._blog} ⚡ {self._names[event['person_id']]}", [Text(f"“{event['text']}”", "italic")]
-                )
+                self._block(f"{self._names[event['person_id']]} sees a toast", [Text(event["text"], "italic")])
 
     def _person_says(self, message: Message, *, edited: bool) -> None:
         name = self._name_in(message)
@@ -105,6 +114,8 @@ class Conversation:
         lines = self._lines(message)
         if reply is not None:
             lines.insert(0, Text(f"↩ {_first_line(reply)}", "dim"))
+        if words.units == MESSAGE_LENGTH:
+            lines.append(Text(f"(cut here by the client: {MESSAGE_LENGTH:,} characters)", "dim"))
         self._block(head, lines)
 
     def _person_presses(self, event: dict[str, Any]) -> None:
@@ -118,11 +129,14 @@ class Conversation:
         self._standing[message["chat"]["id"], message["message_id"]] = message
         key = _key(message)
         words = _key(message, "reply_markup")
-        if key in self._said and (self._held is None or self._held.key != key):
-            self._hold("again", "", [], name)
+        if self._held is not None and self._held.key == key:
+            self._hold("says", key, [], name)
+        elif key in self._said:
+            self._hold("says again", "", [], name)
+            self._held_line(Text(f"the same as above: {_first_line(message)}", "dim"))
         elif words in self._said and len(_words(message).text) > self._width:
-            shown = [Text(f"the same as above: {_first_line(message)}", "dim"), *self._buttons(message)]
-            self._hold("says", key, shown, name)
+            line = Text(f"the same as above, with other buttons: {_first_line(message, 38)}", "dim")
+            self._hold("says", key, [line, *self._buttons(message)], name)
         else:
             self._hold("says", key, self._lines(message), name)
         self._said |= {key, words}
@@ -133,7 +147,7 @@ class Conversation:
         self._standing[place] = message
         if before is not None and _key(before, "reply_markup") == _key(message, "reply_markup"):
             key = json.dumps([[button["text"] for button in row] for row in _rows(message)])
-            self._hold("changes the buttons of", key, self._buttons(message), self._name_in(message))
+            self._hold("changes buttons", key, self._buttons(message), self._name_in(message))
         else:
             self._hold("edits", _key(message), self._lines(message), self._name_in(message))
         self._said.add(_key(message))
@@ -142,36 +156,31 @@ class Conversation:
         if self._held is None or (self._held.what, self._held.key) != (what, key):
             self._release()
             self._held = _Saying(what, key, lines)
-        self._held.to[name] += 1
+        if name not in self._held.to:
+            self._held.to.append(name)
+
+    def _held_line(self, line: Text) -> None:
+        """Adds to what is held, unless it says that already."""
+        if self._held is not None and line not in self._held.lines:
+            self._held.lines.append(line)
 
     def _release(self) -> None:
         held, self._held = self._held, None
-        if held is None:
-            return
-        names = ", ".join(held.to)
-        match held.what:
-            case "says":
-                self._block(f"{self._blog} → {names}", held.lines)
-            case "again":
-                count = max(held.to.values())
-                same = "the same message" if count == 1 else f"the same {count} messages"
-                self._block(f"{self._blog} → {names}", [Text(same, "dim")])
-            case "edits":
-                self._block(f"{self._blog} ✎ {names}", held.lines)
-            case _:
-                self._block(f"{self._blog} ✎ {names}", [Text("the buttons are now", "dim"), *held.lines])
+        if held is not None:
+            manner = {"edits": " (edited)", "changes buttons": " (only the buttons edited)"}.get(held.what, "")
+            self._block(f"{self._blog} → {', '.join(held.to)}{manner}", held.lines)
 
     def _block(self, head: str, lines: list[Text]) -> None:
         self._release()
         self._console.print()
         self._console.print(Text(head, "bold cyan" if head.startswith(self._blog) else "bold green"))
         for line in lines:
-            self._console.print(Text.assemble(_INDENT, line), soft_wrap=True)
+            self._console.print(Text.assemble(_INDENT, line) if line else "", soft_wrap=True)
 
     def _lines(self, message: Message) -> list[Text]:
         """What a message says, shortened when it is long, and its buttons."""
         lines = lines_of(_words(message), self._console, self._width - len(_INDENT), marked=self._marked)
-        if len(lines) > HEAD + TAIL + 1:
+        if len(lines) >= HEAD + TAIL + HIDDEN:
             hidden = len(lines) - HEAD - TAIL
             lines = [*lines[:HEAD], Text(f"⋮ {hidden} more lines", "dim"), *lines[-TAIL:]]
         if "photo" in message:
@@ -196,9 +205,8 @@ def _words(message: Message) -> RichText:
     return RichText(message.get("text") or message.get("caption") or "", entities_from_json(entities))
 
 
-def _first_line(message: Message) -> str:
-    line = _words(message).text.partition("\n")[0]
-    return line if len(line) <= 50 else line[:49].rstrip() + "…"
+def _first_line(message: Message, limit: int = 56) -> str:
+    return excerpt(_words(message).text.partition("\n")[0], limit)
 
 
 def _rows(message: Message) -> list[list[dict[str, Any]]]:

@@ -14,6 +14,9 @@ from bot.sandbox.client import Message, Person, World
 COMMENT = "What happens to Holm now? The gauge on our side stood higher than I have ever seen it."
 """What Ann writes below the post."""
 
+PICTURED_FROM = "Ann comments, and Mia approves"
+"""The act with which the picture of the play begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
@@ -43,8 +46,9 @@ async def perform(world: World, claim_link: str, sample: Sample, conversation: C
     await act("Olga takes the blog over", _claim(cast, claim_link))
     await act("Readers come, and a moderator", _gather(cast))
     await act("Olga writes a post: a link, a photo, a text", _compose(cast, sample))
-    await act("She looks at it, and sends it", _publish(cast, conversation, world))
-    await act("Ann comments, and Mia approves", _comment(cast))
+    await act("She looks at what readers will get", _preview(cast))
+    await act("She sends it", _publish(cast, conversation, world))
+    await act(PICTURED_FROM, _comment(cast))
     return cast
 
 
@@ -76,10 +80,15 @@ async def _compose(cast: Cast, sample: Sample) -> None:
     await olga.sees("#harbour", button="Publish")
 
 
+async def _preview(cast: Cast) -> None:
+    toast = await cast.olga.presses("Preview")
+    assert toast == "This is what readers will get.", f"Olga pressed Preview, and was told: {toast}"
+    await cast.olga.sees("#harbour", button="Publish", after=await cast.olga.sees(kind="photo"))
+
+
 async def _publish(cast: Cast, conversation: Conversation, world: World) -> None:
     olga = cast.olga
-    assert await olga.presses("Preview") == "This is what readers will get.", "Preview said something else"
-    await olga.presses("Publish", on=await olga.sees("#harbour", kind="text", button="Publish"))
+    await olga.presses("Publish")
     await olga.presses("Send now")
     await olga.sees("Sending", button="Stop")
     await conversation.up_to_now(world)

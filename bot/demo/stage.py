@@ -1,4 +1,4 @@
-"""``broadsheet demo``: starts a local Telegram and the bot as two processes, plays a post's whole life, and ends both."""
+"""``broadsheet demo``: starts a local Telegram and the bot as two processes, plays a post's life, and ends both."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ import aiohttp
 from rich.console import Console
 from rich.text import Text
 
-from bot.demo.drawing import drawing
+from bot.demo.drawing import draw
 from bot.demo.printing import WIDTH, Conversation
 from bot.demo.processes import EndedEarlyError, Program, running
 from bot.demo.sample import read_sample
-from bot.demo.script import perform
+from bot.demo.script import PICTURED_FROM, perform
 from bot.demo.verdict import pronounce
 from bot.sandbox.client import ImpossibleError, World
 
@@ -53,10 +53,17 @@ class Stage:
 async def play(*, keep: bool = False, picture: Path | None = None) -> int:
     """Plays the demo on the terminal; the exit code.
 
-    ``keep`` leaves both processes running at the end, until Ctrl-C. ``picture`` is an SVG file to draw the output into.
+    ``keep`` leaves both processes running at the end, until Ctrl-C. ``picture`` is an SVG file to draw the end of the
+    play into, from the act ``PICTURED_FROM`` on.
     """
-    console = Console(width=WIDTH if picture else None, record=picture is not None, highlight=False)
-    work = asyncio.create_task(_play(console, keep=keep, marked=not console.is_terminal and picture is None))
+    console = Console(width=WIDTH if picture else None, highlight=False)
+    conversation = Conversation(
+        console,
+        BLOG,
+        marked=not console.is_terminal and picture is None,
+        recorded_from=PICTURED_FROM if picture else None,
+    )
+    work = asyncio.create_task(_play(console, conversation, keep=keep))
 
     def interrupt() -> None:
         if not work.cancelling():  # a second Ctrl-C does not keep the processes from being ended
@@ -74,15 +81,14 @@ async def play(*, keep: bool = False, picture: Path | None = None) -> int:
         for name in _SIGNALS:
             loop.remove_signal_handler(name)
     if picture is not None:
-        picture.write_text(drawing(console), encoding="utf-8")
+        draw(console, picture)
     return code
 
 
-async def _play(console: Console, *, keep: bool, marked: bool) -> int:
+async def _play(console: Console, conversation: Conversation, *, keep: bool) -> int:
     began = monotonic()
     try:
         async with _set() as stage:
-            conversation = Conversation(console, BLOG, marked=marked)
             conversation.remark("A local Telegram and the bot are running, each in a process of its own.")
             following = conversation.follow(stage.world)
             sample = read_sample()
@@ -112,7 +118,7 @@ async def _set() -> AsyncIterator[Stage]:
                 "BROADSHEET_BLOG_TITLE": BLOG,
                 "BROADSHEET_TIMEZONE": "Europe/Berlin",
                 "BROADSHEET_LANGUAGE": "en",
-                "BROADSHEET_SEND_DELAY": "2",
+                "BROADSHEET_SEND_DELAY": "3",
                 "BROADSHEET_NOTICE_DELAY": "0",
             }
             async with running("The bot", "run", folder=folder, settings=settings) as bot:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from bot.demo.arrival import difference, labels, post_among, text_of
 from bot.demo.ledger import finished_progress, ledger_table
+from bot.demo.printing import WIDTH
 from bot.demo.sample import Sample
 from bot.demo.script import Cast
 
@@ -32,10 +34,12 @@ async def pronounce(console: Console, cast: Cast, sample: Sample, database_url: 
         assert wrong is None, f"{name} did not get what Olga wrote: {wrong}"
 
     readers = f"{len(copies)} readers"
+    findings = Table.grid(padding=(0, 1))
     for finding in (
         f"All {standing} messages to {readers} are accounted for, and stand in their chats.",
         f'The button of each of the {readers} says "1 comment".',
-        f"What each of them got, put together, is Olga's text: {len(expected.text):,} characters, nothing lost, doubled"
-        f" or out of order, and bold, italic and quotation where they were.",
+        f"What each of them got, put together, is what Olga wrote: {len(expected.text):,} characters, nothing lost,"
+        " doubled or out of order; bold, italic and quotation where they were.",
     ):
-        console.print(Text.assemble(("✔ ", "bold green"), finding))
+        findings.add_row(Text("✔", "bold green"), finding)
+    console.print(findings, width=min(console.width, WIDTH))
