@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 Transaction = AsyncConnection
@@ -21,11 +22,16 @@ Transaction = AsyncConnection
 
 T = TypeVar("T")
 
-BUSY_TIMEOUT_MS = 15_000
-"""How long SQLite waits for another process's write before it gives up."""
+BUSY_TIMEOUT = 15.0
+"""Seconds that SQLite waits for another process's write before it gives up."""
 
 _READERS = 4
 _POSTGRES_CONNECTIONS = 10
+
+_DEADLOCK = "40P01"
+"""PostgreSQL's code for a transaction that it broke off, so that another one could go on."""
+
+_ATTEMPTS = 3
 
 
 class Database:
@@ -42,10 +48,9 @@ class Database:
     def open(cls, url: str) -> Database:
         """Opens ``sqlite+aiosqlite:///…`` or ``postgresql+asyncpg://…``; connects at the first use."""
         if make_url(url).get_backend_name() == "sqlite":
-            writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", connections=1)
-            return cls(writer, _sqlite_engine(url, begin="BEGIN", connections=_READERS), asyncio.Lock())
+            return cls(sqlite_writer(url), _sqlite_reader(url), asyncio.Lock())
         engine = create_async_engine(url, pool_size=_POSTGRES_CONNECTIONS, pool_pre_ping=True)
-        return cls(engine, engine, None)
+        return cls(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True), None)
 
     @property
     def dialect(self) -> str:
@@ -55,7 +60,8 @@ class Database:
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Runs ``work`` in one transaction: committed when it returns, rolled back when it raises.
 
-        A cancelled caller does not cancel it. ``work`` never awaits Telegram.
+        A cancelled caller does not cancel it. ``work`` never awaits Telegram, and may be run again from its beginning
+        after a rollback: where two transactions wait for each other, PostgreSQL breaks off one of them.
         """
         task = asyncio.ensure_future(self._write(work))
         self._running.add(task)
@@ -63,11 +69,17 @@ class Database:
         return await asyncio.shield(task)
 
     async def _write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        if self._lock is None:
-            async with self._writer.begin() as tx:
+        if self._lock is not None:
+            async with self._lock, self._writer.begin() as tx:
                 return await work(tx)
-        async with self._lock, self._writer.begin() as tx:
-            return await work(tx)
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                async with self._writer.begin() as tx:
+                    return await work(tx)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) != _DEADLOCK or attempt == _ATTEMPTS:
+                    raise
+        raise AssertionError("the last attempt returns or raises")
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
@@ -77,17 +89,23 @@ class Database:
 
     async def close(self) -> None:
         """Waits for writes under way, then lets all connections go."""
-        if self._running:
+        while self._running:
             await asyncio.wait(self._running)
+        await self._reader.dispose()
         await self._writer.dispose()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
 
 
-def _sqlite_engine(url: str, begin: str, connections: int) -> AsyncEngine:
-    engine = create_async_engine(
-        url, pool_size=connections, max_overflow=0, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}
-    )
+def sqlite_writer(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
+    """The one connection that changes a SQLite file. Only a migration, which rebuilds tables, asks no foreign keys."""
+    return _sqlite_engine(url, "BEGIN IMMEDIATE", 1, f"foreign_keys = {int(foreign_keys)}")
+
+
+def _sqlite_reader(url: str) -> AsyncEngine:
+    return _sqlite_engine(url, "BEGIN", _READERS, "query_only = 1")
+
+
+def _sqlite_engine(url: str, begin: str, connections: int, pragma: str) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=connections, max_overflow=0, connect_args={"timeout": BUSY_TIMEOUT})
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -95,8 +113,7 @@ def _sqlite_engine(url: str, begin: str, connections: int) -> AsyncEngine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
