@@ -7,8 +7,9 @@ PostgreSQL `broadsheet migrate` does it.
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,12 +17,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.storage.engine import Database
+from bot.storage.engine import sqlite_writer
+
+_UPGRADE_LOCK = 0x42524F41
+"""The number that PostgreSQL knows the lock by which lets one upgrade at a time go on ("BROA")."""
 
 
 class DatabaseUnfitError(Exception):
@@ -40,45 +44,38 @@ class UnreachableDatabaseError(DatabaseUnfitError):
     """It cannot be opened."""
 
 
-async def upgrade(url: str, now: datetime) -> str | None:
+async def upgrade(url: str, now: datetime, scripts: Path | None = None) -> str | None:
     """Applies all missing migrations; does nothing when there are none.
 
-    Returns the path of the copy that was made of a SQLite file before, None where none was needed. Raises
-    :class:`NewerDatabaseError`.
+    ``scripts`` is the folder of other migrations than the installed ones. Returns the path of the copy that was made
+    of a SQLite file before, None where none was needed. Raises :class:`DatabaseUnfitError`; whatever a migration
+    raises, the database is as it was.
     """
-    found = await revision_of(url)
-    if found == newest_revision():
+    found = await revision_of(url, scripts)
+    if found == newest_revision(scripts):
         return None
-    copy = _copy_of_sqlite(url, now) if found is not None else None
-    engine = Database.open(url)
+    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    copy = _copy_of_sqlite(url, now) if is_sqlite and found is not None else None
+    engine = sqlite_writer(url, foreign_keys=False) if is_sqlite else create_async_engine(url)
     try:
-        await engine.write(lambda tx: tx.run_sync(_upgrade))
+        async with engine.begin() as connection:
+            await connection.run_sync(_upgrade, scripts)
     finally:
-        await engine.close()
+        await engine.dispose()
     return copy
 
 
 async def check(url: str) -> None:
-    """Passes when the database is exactly where this code is; raises one of the two exceptions above otherwise."""
+    """Passes when the database is exactly where this code is; raises one of the exceptions above otherwise."""
     found = await revision_of(url)
     if found != newest_revision():
         raise BehindDatabaseError("The database lacks the newest tables; run `broadsheet migrate` first.")
 
 
-async def revision_of(url: str) -> str | None:
-    """The revision that the database is at, None for an empty one. Raises :class:`NewerDatabaseError`."""
-    engine = create_async_engine(url)
-    try:
-        async with engine.connect() as connection:
-            found = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
-    except (OSError, SQLAlchemyError) as error:
-        reason = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
-        raise UnreachableDatabaseError(
-            f"The database that BROADSHEET_DATABASE_URL names cannot be opened: {reason}."
-        ) from None
-    finally:
-        await engine.dispose()
-    if found is not None and found not in _known_revisions():
+async def revision_of(url: str, scripts: Path | None = None) -> str | None:
+    """The revision that the database is at, None for an empty one. Raises :class:`DatabaseUnfitError`."""
+    found = await _revision_in(url)
+    if found is not None and found not in _known_revisions(scripts):
         raise NewerDatabaseError(
             f"The database is at revision {found}, which this version of Broadsheet does not know: it was used with a"
             " newer version. Install that version, or restore the copy that was made before the upgrade."
@@ -86,43 +83,86 @@ async def revision_of(url: str) -> str | None:
     return found
 
 
-def newest_revision() -> str:
+async def _revision_in(url: str) -> str | None:
+    try:
+        address = make_url(url)
+    except (SQLAlchemyError, ValueError):  # which may quote a part of the password
+        raise UnreachableDatabaseError("BROADSHEET_DATABASE_URL is not a database's address.") from None
+    try:
+        engine = create_async_engine(address)
+        try:
+            async with engine.connect() as connection:
+                return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+        finally:
+            await engine.dispose()
+    except ModuleNotFoundError as error:
+        reason = f"the package {error.name} is not installed (pip install 'broadsheet[postgres]')"
+    # The drivers raise whatever they like while they connect; none of them names the password.
+    except Exception as error:  # noqa: BLE001
+        reason = _in_words(error)
+    raise UnreachableDatabaseError(f"The database that BROADSHEET_DATABASE_URL names cannot be opened: {reason}.")
+
+
+def _in_words(error: Exception) -> str:
+    """What the driver says, without the statement; SQLAlchemy's own errors may quote the address."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return str(error.orig)
+    if isinstance(error, SQLAlchemyError) or not str(error):
+        return type(error).__name__
+    return str(error)
+
+
+def newest_revision(scripts: Path | None = None) -> str:
     """The revision that this code expects."""
-    head = _scripts().get_current_head()
+    head = ScriptDirectory.from_config(_config(scripts)).get_current_head()
     if head is None:
         raise RuntimeError("no migrations are installed")
     return head
 
 
-def _known_revisions() -> set[str]:
-    return {script.revision for script in _scripts().walk_revisions()}
+def _known_revisions(scripts: Path | None) -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(_config(scripts)).walk_revisions()}
 
 
-def _upgrade(connection: Connection) -> None:
-    config = _config()
+def _upgrade(connection: Connection, scripts: Path | None) -> None:
+    """Whoever else upgrades at the same time waits, and finds nothing left to do."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADE_LOCK})
+    config = _config(scripts)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+        if broken is not None:
+            raise RuntimeError(f"a migration left rows of {broken[0]} that point to nothing in {broken[2]}")
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _config() -> Config:
-    spec = importlib.util.find_spec("bot.migrations")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("the package bot.migrations is not installed")
+def _config(scripts: Path | None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(spec.origin).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts or _installed_scripts()).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
 
 
-def _copy_of_sqlite(url: str, now: datetime) -> str | None:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or parsed.database is None:
-        return None
-    target = f"{parsed.database}.{now:%Y%m%d-%H%M%S}.bak"
-    with closing(sqlite3.connect(parsed.database)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
+def _installed_scripts() -> Path:
+    spec = importlib.util.find_spec("bot.migrations")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("the package bot.migrations is not installed")
+    return Path(spec.origin).parent
+
+
+def _copy_of_sqlite(url: str, now: datetime) -> str:
+    """A copy beside the file, for the same eyes only. Raises :class:`DatabaseUnfitError` where there is no room."""
+    file = make_url(url).database
+    if file is None:
+        raise ValueError("a SQLite database needs a file")
+    target = f"{file}.{now:%Y%m%d-%H%M%S}.bak"
+    try:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+            shutil.copymode(file, target)
+            source.backup(copy)
+    except (OSError, sqlite3.Error) as error:
+        with suppress(OSError):
+            Path(target).unlink()
+        raise DatabaseUnfitError(f"No copy of the database could be made before its upgrade: {error}.") from None
     return target
