@@ -50,7 +50,8 @@ def status_message(
         lines.append(f"{_bar(share)} {texts.campaign_bar(share, rate, left)}")
     if campaign.state is CampaignState.DONE:
         lines.append(texts.campaign_result(progress.sent, progress.readers - progress.readers_blocked))
-    if progress.planned:
+    # The own copy goes to the very chat that the status stands in: each repaint would hold it up by a second.
+    if progress.planned and campaign.state is not CampaignState.PROVING:
         lines.append(
             texts.campaign_counts(
                 progress.sent,
