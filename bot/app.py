@@ -7,6 +7,7 @@ import gettext
 import json
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -75,7 +76,10 @@ def texts_for(settings: Settings) -> Texts:
 class Broadsheet:
     """A bot, put together and ready to run. Needs a migrated database."""
 
-    def __init__(self, settings: Settings, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, settings: Settings, *, clock: Clock = utc_now, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        """``clock`` says what time it is in UTC; ``monotonic`` counts seconds for the pace, as the event loop does."""
         token = settings.bot_token.get_secret_value()
         self._settings = settings
         self._clock = clock
@@ -83,7 +87,9 @@ class Broadsheet:
         self._people = People(settings.owner_ids)
         self._database = Database.open(settings.database_url.get_secret_value())
         self._transport = Transport(token)
-        self._courier = Courier(self._transport, Gate(settings.send_rate), api_url=settings.api_url, token=token)
+        self._courier = Courier(
+            self._transport, Gate(settings.send_rate), api_url=settings.api_url, token=token, clock=monotonic
+        )
         self._bot: ExtBot[None] = ExtBot(
             token,
             base_url=f"{settings.api_url}/bot",

@@ -1,0 +1,211 @@
+"""The stage that stories are played on: a Telegram, a bot, and the people of a blog.
+
+olga = await stage.opens()                    # the bot runs, and Olga has claimed the blog
+ann = await stage.reader("Ann")
+await stage.publishes(olga, "The barrier held", "It did.")
+await ann.sees("It did.")
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import Broadsheet
+from bot.config import Settings
+from bot.core.richtext import RichText
+from bot.core.richtext_json import entities_to_json
+from bot.sandbox.client import Person, World
+from bot.sandbox.server import Sandbox
+from bot.storage.engine import Database
+from bot.storage.tables import metadata
+from tests.stories.fast_time import SPEED, fast_monotonic
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For stories in which the kind of database makes no difference."""
+
+BLOG = "The Long View"
+
+CARELESSLY_KEPT = ("inbox", "outbox")
+"""Tables that change with every update: what came in, and what is said to it."""
+
+Message = dict[str, Any]
+"""A message as the Bot API has it."""
+
+Dump = dict[str, list[tuple[Any, ...]]]
+
+
+class PatientWorld(World):
+    """The sandbox's control API, with the patience of its people counted in real seconds."""
+
+    async def get(self, path: str, **query: Any) -> Any:
+        """As its parent, but for the waiting."""
+        return await super().get(path, **_patiently(query))
+
+    async def post(self, path: str, **body: Any) -> Any:
+        """As its parent, but for the waiting."""
+        return await super().post(path, **_patiently(body))
+
+
+def _patiently(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value * SPEED if name in ("timeout", "settle") else value for name, value in fields.items()}
+
+
+class FastClock:
+    """The bot's clock in a loop where time runs fast; :meth:`passes` lets days go by at once."""
+
+    def __init__(self) -> None:
+        self._began_at = datetime.now(UTC)
+        self._began = fast_monotonic()
+        self._ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        """The present moment in UTC."""
+        return self._began_at + self._ahead + timedelta(seconds=fast_monotonic() - self._began)
+
+    def passes(self, span: timedelta) -> None:
+        """Let a time go by."""
+        self._ahead += span
+
+
+class Stage:
+    """One story's Telegram, database and bot, all in this process."""
+
+    def __init__(self, sandbox: Sandbox, world: World, database_url: str, media: Path) -> None:
+        self.sandbox = sandbox
+        self.world = world
+        self.database_url = database_url
+        self.media = media
+        self.clock = FastClock()
+        self.console: list[str] = []
+        self._console_grew = asyncio.Event()
+        self._broadsheet: Broadsheet | None = None
+        self._running: asyncio.Task[None] | None = None
+
+    # The bot
+
+    async def starts_bot(self, **changed: Any) -> None:
+        """Start the bot; ``changed`` are settings that differ. Returns when it has said on the console who it is."""
+        given: dict[str, Any] = {
+            "bot_token": self.sandbox.token,
+            "api_url": self.sandbox.url,
+            "database_url": self.database_url,
+            "media_dir": self.media,
+            "blog_title": BLOG,
+            "send_delay": timedelta(0),
+            "notice_delay": timedelta(0),
+        }
+        self.console.clear()
+        self._broadsheet = Broadsheet(
+            Settings(_env_file=None, **(given | changed)), clock=self.clock, monotonic=fast_monotonic
+        )
+        self._running = asyncio.create_task(self._broadsheet.run(self._announce))
+        await self.says_on_console("Broadsheet is running")
+
+    async def stops_bot(self) -> None:
+        """Ask the bot to end, and wait until it has; raises what it ended with."""
+        running, self._running = self._running, None
+        if self._broadsheet is not None and running is not None:
+            self._broadsheet.stop()
+            await running
+
+    async def says_on_console(self, text: str) -> str:
+        """Wait for a line with that text on the bot's console."""
+        while True:
+            for line in self.console:
+                if text in line:
+                    return line
+            self._console_grew.clear()
+            grew = asyncio.ensure_future(self._console_grew.wait())
+            assert self._running is not None
+            await asyncio.wait((grew, self._running), return_when=asyncio.FIRST_COMPLETED)
+            if self._running.done() and not self._console_grew.is_set():
+                grew.cancel()
+                self._running.result()
+                raise AssertionError(f"the bot has ended without saying {text!r}: {self.console}")
+
+    def _announce(self, line: str) -> None:
+        self.console.append(line)
+        self._console_grew.set()
+
+    # The blog and its people
+
+    async def opens(self, owner: str = "Olga", **changed: Any) -> Person:
+        """Start the bot and let somebody claim the blog; gives its owner."""
+        person = await self.world.person(owner)
+        await self.starts_bot(**changed)
+        await person.follows((await self.says_on_console("no owner yet")).split()[-1])
+        await person.sees("This blog is yours now")
+        return person
+
+    async def reader(self, name: str) -> Person:
+        """Somebody new who presses Start."""
+        person = await self.world.person(name)
+        await person.starts()
+        await person.sees("You will get new posts here")
+        return person
+
+    async def author(self, owner: Person, name: str) -> Person:
+        """Somebody new whom the owner makes an author."""
+        return await self._joins(owner, name, "Invite an author", "You are an author")
+
+    async def moderator(self, owner: Person, name: str) -> Person:
+        """Somebody new whom the owner makes a moderator."""
+        return await self._joins(owner, name, "Invite a moderator", "You are a moderator")
+
+    async def _joins(self, owner: Person, name: str, button: str, welcome: str) -> Person:
+        person = await self.world.person(name)
+        await person.follows(await self.invitation(owner, button))
+        await person.sees(welcome)
+        await owner.sees(f"{name} is")
+        return person
+
+    async def invitation(self, owner: Person, button: str) -> str:
+        """The link that the owner gets by that button of /team."""
+        said = await owner.says("/team")
+        await owner.presses(button, on=await owner.sees(button=button, after=said))
+        return link_in(await owner.sees("it works once", after=said))
+
+    async def publishes(self, author: Person, headline: str, text: str) -> None:
+        """The author writes a post of one message and sends it; returns when everybody has it."""
+        await author.says(f"{headline}\n\n{text}")
+        await author.sees(f"Draft · “{headline}”")
+        await self.sends(author, headline)
+        await author.sees(f"“{headline}” went out")
+
+    async def sends(self, author: Person, headline: str) -> None:
+        """Publish on the card, Send now on the sheet."""
+        await author.presses("Publish")
+        await author.sees(f"Publish “{headline}”?", button="Send now")
+        await author.presses("Send now")
+
+    # What is kept
+
+    async def kept(self) -> Dump:
+        """Everything in the database but the inbox and the outbox, once nothing is under way."""
+        await self.world.quiet()
+        database = Database.open(self.database_url)
+        try:
+            async with database.read() as tx:
+                return {
+                    table.name: sorted((tuple(row) for row in await tx.execute(select(table))), key=repr)
+                    for table in metadata.sorted_tables
+                    if table.name not in CARELESSLY_KEPT
+                }
+        finally:
+            await database.close()
+
+
+def link_in(message: Message) -> str:
+    """The address that a message ends with."""
+    return str(message["text"].split()[-1])
+
+
+def entities_of(text: RichText) -> list[dict[str, Any]]:
+    """A rich text's entities as a client sends them."""
+    return entities_to_json(text.entities)
