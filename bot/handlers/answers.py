@@ -54,7 +54,7 @@ async def put_into_outbox(tx: Transaction, messages: Iterable[Say], now: datetim
         if say.slot is not None:
             slot_id = await slots.ensure(tx, say.slot)
             if say.anew:
-                await slots.put(tx, slot_id, None)
+                await slots.empty(tx, slot_id)
         await outbox.put(
             tx,
             say.chat_id,

@@ -29,6 +29,13 @@ async def find(tx: Transaction, campaign_id: int) -> Campaign | None:
     return None if row is None else _campaign(row)
 
 
+async def hold(tx: Transaction, campaign_id: int) -> CampaignState | None:
+    """The campaign's state, which nobody changes until the transaction ends; None when there is no such campaign."""
+    found = select(campaigns.c.state).where(campaigns.c.id == campaign_id).with_for_update(read=True)
+    state = (await tx.execute(found)).scalar()
+    return None if state is None else CampaignState(state)
+
+
 async def in_states(tx: Transaction, states: Sequence[CampaignState]) -> list[Campaign]:
     """Campaigns in any of the states, the oldest first."""
     rows = await tx.execute(select(campaigns).where(campaigns.c.state.in_(states)).order_by(campaigns.c.id))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import BigInteger, Row, bindparam, select, tuple_, update
 
 from bot.core.posts import Copy
+from bot.storage import posts
 from bot.storage.engine import Transaction
 from bot.storage.tables import copies
 from bot.storage.upsert import insert_or_ignore
 
 
 async def add(tx: Transaction, found: Iterable[Copy]) -> None:
-    """Keeps copies; one that is known already stays as it is."""
+    """Keeps copies; one that is known already stays as it is.
+
+    A message can be long under way: whose button shows an old count by the time that it is known is repainted.
+    """
+    found = list(found)
     rows = [
         {
             "post_id": copy.post_id,
@@ -27,7 +32,9 @@ async def add(tx: Transaction, found: Iterable[Copy]) -> None:
         for copy in found
     ]
     if rows:
-        await tx.execute(insert_or_ignore(tx, copies, ("post_id", "chat_id", "message_id")), rows)
+        await tx.execute(insert_or_ignore(tx, copies, ("message_id", "chat_id")), rows)
+    for post_id, comments in {(copy.post_id, copy.comments) for copy in found if copy.comments is not None}:
+        await posts.shown(tx, post_id, comments)
 
 
 async def find(tx: Transaction, chat_id: int, message_id: int) -> Copy | None:
@@ -56,7 +63,7 @@ async def showing_other_count(
             copies.c.post_id == post_id,
             copies.c.comments.is_not(None),
             copies.c.comments != comments,
-            (copies.c.chat_id > after[0]) | ((copies.c.chat_id == after[0]) & (copies.c.message_id > after[1])),
+            tuple_(copies.c.chat_id, copies.c.message_id) > tuple_(*after, types=(BigInteger, BigInteger)),
         )
         .order_by(copies.c.chat_id, copies.c.message_id)
         .limit(limit)
@@ -64,17 +71,25 @@ async def showing_other_count(
     return [_copy(row) for row in rows]
 
 
-async def painted(tx: Transaction, copy: Copy, comments: int | None) -> None:
-    """The copy's button shows ``comments`` now; None: it can no longer be painted."""
-    await tx.execute(
-        update(copies)
-        .where(
-            copies.c.post_id == copy.post_id,
-            copies.c.chat_id == copy.chat_id,
-            copies.c.message_id == copy.message_id,
-        )
-        .values(comments=comments)
+_PAINTED = (
+    update(copies)
+    .where(
+        copies.c.post_id == bindparam("of_post"),
+        copies.c.chat_id == bindparam("in_chat"),
+        copies.c.message_id == bindparam("of_message"),
     )
+    .values(comments=bindparam("shown"))
+)
+
+
+async def painted(tx: Transaction, done: Sequence[tuple[Copy, int | None]]) -> None:
+    """What the copies' buttons show now; None: it can no longer be painted."""
+    rows = [
+        {"of_post": copy.post_id, "in_chat": copy.chat_id, "of_message": copy.message_id, "shown": comments}
+        for copy, comments in done
+    ]
+    if rows:
+        await tx.execute(_PAINTED, rows)
 
 
 def _copy(row: Row[Any]) -> Copy:

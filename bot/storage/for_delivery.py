@@ -42,7 +42,7 @@ class OutboxStore:
         async def work(tx: Transaction) -> None:
             await outbox.settle(tx, row.id, DeliveryState.SENT)
             if row.slot_id is not None and message_id is not None:
-                await slots.put(tx, row.slot_id, message_id)
+                await slots.replace(tx, row.slot_id, row.message_id, message_id)
             if row.page is not None and message_id is not None:
                 page = row.page
                 copy = Copy(page.post_id, row.chat_id, message_id, page.page, page.revision, page.comments)
@@ -79,7 +79,7 @@ class OutboxStore:
             if row.slot_id is None:
                 await outbox.settle(tx, row.id, DeliveryState.FAILED)
                 return
-            await slots.put(tx, row.slot_id, None)
+            await slots.replace(tx, row.slot_id, row.message_id, None)
             await outbox.requeue(tx, row.id, now)
 
         await self._database.write(work)
@@ -127,6 +127,7 @@ class LedgerStore:
         """The own copy has arrived: publishes the post and freezes its audience, in one transaction."""
 
         async def work(tx: Transaction) -> bool:
+            await people.hold(tx)
             if not await _moved(tx, campaign, CampaignEvent.PROVED):
                 return False
             post = await posts.get(tx, campaign.post_id)
@@ -144,9 +145,13 @@ class LedgerStore:
     async def settle(
         self, campaign_id: int, results: Sequence[Result], claims: Sequence[tuple[int, int]]
     ) -> set[tuple[int, int]] | None:
-        """One commit: writes results, and marks (chat, page) rows as ``sending``."""
+        """One commit: writes results, and marks (chat, page) rows as ``sending``.
+
+        Says which it could, and gives up those whose reader has left; None when the campaign is no longer on its way.
+        """
 
         async def work(tx: Transaction) -> set[tuple[int, int]] | None:
+            state = await campaigns.hold(tx, campaign_id)
             await ledger.record(
                 tx, campaign_id, [(result.chat_id, result.page, result.state, result.doubts) for result in results]
             )
@@ -156,16 +161,16 @@ class LedgerStore:
                 if result.unreachable:
                     await people.set_reachable(tx, result.chat_id, False)
             await copies.add(tx, [result.copy for result in results if result.copy is not None])
-            campaign = await campaigns.find(tx, campaign_id)
-            if campaign is None or campaign.state not in (CampaignState.PROVING, CampaignState.SENDING):
+            if state is CampaignState.CANCELLED:  # while these were under way: what was to be repeated is not
+                await ledger.cancel(tx, campaign_id)
+            if state not in (CampaignState.PROVING, CampaignState.SENDING):
                 return None
-            return await ledger.claim(tx, campaign_id, claims)
+            claimed = await ledger.claim(tx, campaign_id, claims)
+            if len(claimed) < len(claims):
+                await ledger.drop_departed(tx, campaign_id, {chat_id for chat_id, _ in set(claims) - claimed})
+            return claimed
 
         return await self._database.write(work)
-
-    async def drop_departed(self, campaign_id: int) -> None:
-        """Readers who left or blocked the bot while they were queued."""
-        await self._database.write(lambda tx: ledger.drop_departed(tx, campaign_id))
 
     async def progress(self, campaign_id: int) -> Progress:
         """The messages in each state."""
@@ -243,12 +248,7 @@ class CountStore:
 
     async def painted(self, done: Sequence[tuple[Copy, int | None]]) -> None:
         """What they show now; None for those that can be painted no more."""
-
-        async def work(tx: Transaction) -> None:
-            for copy, comments in done:
-                await copies.painted(tx, copy, comments)
-
-        await self._database.write(work)
+        await self._database.write(lambda tx: copies.painted(tx, done))
 
     async def repainted(self, post: Post) -> None:
         """No copy is left."""

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import BigInteger, SmallInteger, and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    SmallInteger,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
-from bot.core.campaigns import Progress
+from bot.core.campaigns import CampaignState, Progress
 from bot.core.deliveries import DeliveryState, Due, OnUncertain, after_doubt
 from bot.storage.engine import Transaction
-from bot.storage.tables import campaigns, deliveries, pages, people, posts
+from bot.storage.tables import campaigns, deliveries, pages, people
+
+_UNDER_WAY = (CampaignState.PROVING, CampaignState.SENDING)
+_WITH_ROWS_LEFT_SENDING = (*_UNDER_WAY, CampaignState.PAUSED, CampaignState.CANCELLED)
+"""Where a crash can leave a row ``sending``: the other campaigns end when their last answer is in."""
 
 
 async def plan_own_copy(tx: Transaction, campaign_id: int, post_id: int, revision: int, chat_id: int) -> None:
@@ -32,7 +50,7 @@ async def _freeze(
     without: int | None = None,
 ) -> None:
     rows = and_(pages.c.post_id == post_id, pages.c.revision == revision)
-    columns = (pages.c.page, literal(int(DeliveryState.QUEUED), SmallInteger), literal(0, SmallInteger))
+    columns = (pages.c.page, _number(DeliveryState.QUEUED), literal(0, SmallInteger))
     campaign = literal(campaign_id, BigInteger)
     if own is not None:
         audience = select(campaign, literal(own, BigInteger), *columns).where(rows)
@@ -41,6 +59,7 @@ async def _freeze(
             select(campaign, people.c.id, *columns)
             .select_from(people.join(pages, rows))
             .where(people.c.subscribed, people.c.reachable, people.c.id != without)
+            .order_by(people.c.id, pages.c.page)  # in the order of the key, each page of the table is written once
         )
     await tx.execute(insert(deliveries).from_select(["campaign_id", "chat_id", "page", "state", "doubts"], audience))
 
@@ -70,22 +89,23 @@ async def due(tx: Transaction, campaign_id: int, after_chat: int | None, limit: 
 
 async def claim(tx: Transaction, campaign_id: int, keys: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
     """Marks (chat, page) rows as ``sending`` and says which: those are left out that are no longer queued, or whose
-    reader has left or cannot be reached any more."""
+    reader has left or cannot be reached any more. Whoever publishes gets the own copy in any case: it is the proof."""
     if not keys:
         return set()
+    under_way = select(campaigns.c.id).where(campaigns.c.id == campaign_id, campaigns.c.state.in_(_UNDER_WAY))
+    proving = select(campaigns.c.id).where(campaigns.c.id == campaign_id, campaigns.c.state == CampaignState.PROVING)
     gone = select(people.c.id).where(
-        people.c.id.in_([chat for chat, _ in keys]), or_(~people.c.subscribed, ~people.c.reachable)
+        people.c.id == deliveries.c.chat_id, or_(~people.c.subscribed, ~people.c.reachable)
     )
     rows = await tx.execute(
         update(deliveries)
         .where(
             deliveries.c.campaign_id == campaign_id,
-            or_(*(and_(deliveries.c.chat_id == chat, deliveries.c.page == page) for chat, page in keys)),
+            deliveries.c.chat_id.in_([chat_id for chat_id, _ in keys]),  # SQLite finds nothing in an index by a pair
+            tuple_(deliveries.c.chat_id, deliveries.c.page).in_(keys),
             deliveries.c.state == DeliveryState.QUEUED,
-            deliveries.c.chat_id.not_in(gone),
-            select(campaigns.c.id)
-            .where(campaigns.c.id == campaign_id, campaigns.c.state.in_(("proving", "sending")))
-            .exists(),
+            under_way.exists(),
+            or_(~gone.exists(), proving.exists()),
         )
         .values(state=DeliveryState.SENDING)
         .returning(deliveries.c.chat_id, deliveries.c.page)
@@ -93,14 +113,26 @@ async def claim(tx: Transaction, campaign_id: int, keys: Sequence[tuple[int, int
     return {(row.chat_id, row.page) for row in rows}
 
 
+_RECORD = (
+    update(deliveries)
+    .where(
+        deliveries.c.campaign_id == bindparam("of_campaign"),
+        deliveries.c.chat_id == bindparam("to_chat"),
+        deliveries.c.page == bindparam("of_page"),
+        deliveries.c.state == DeliveryState.SENDING,
+    )
+    .values(state=bindparam("new_state"), doubts=bindparam("new_doubts"))
+)
+
+
 async def record(tx: Transaction, campaign_id: int, results: Iterable[tuple[int, int, DeliveryState, int]]) -> None:
-    """Writes (chat, page, state, doubts) of rows that were ``sending``."""
-    for chat_id, page, state, doubts in results:
-        await tx.execute(
-            update(deliveries)
-            .where(deliveries.c.campaign_id == campaign_id, deliveries.c.chat_id == chat_id, deliveries.c.page == page)
-            .values(state=state, doubts=doubts)
-        )
+    """Writes (chat, page, state, doubts) of rows that were ``sending``; any other row stays as it is."""
+    rows = [
+        {"of_campaign": campaign_id, "to_chat": chat_id, "of_page": page, "new_state": state, "new_doubts": doubts}
+        for chat_id, page, state, doubts in results
+    ]
+    if rows:
+        await tx.execute(_RECORD, rows)
 
 
 async def give_up(tx: Transaction, campaign_id: int, chat_id: int, state: DeliveryState) -> None:
@@ -116,48 +148,58 @@ async def give_up(tx: Transaction, campaign_id: int, chat_id: int, state: Delive
     )
 
 
-async def drop_departed(tx: Transaction, campaign_id: int) -> None:
-    """Readers who left or blocked the bot while they were queued: cancelled and blocked, uncalled."""
-    left = select(people.c.id).where(~people.c.subscribed)
-    blocked = select(people.c.id).where(people.c.subscribed, ~people.c.reachable)
-    for gone, state in ((left, DeliveryState.CANCELLED), (blocked, DeliveryState.BLOCKED)):
+async def drop_departed(tx: Transaction, campaign_id: int, chats: Iterable[int]) -> None:
+    """Those of the readers who left or blocked the bot while they were queued: cancelled and blocked, uncalled."""
+    asked = list(chats)
+    for gone, state in (
+        (~people.c.subscribed, DeliveryState.CANCELLED),
+        (people.c.subscribed & ~people.c.reachable, DeliveryState.BLOCKED),
+    ):
+        departed = select(people.c.id).where(people.c.id.in_(asked), gone)
         await tx.execute(
             update(deliveries)
             .where(
                 deliveries.c.campaign_id == campaign_id,
                 deliveries.c.state == DeliveryState.QUEUED,
-                deliveries.c.chat_id.in_(gone),
+                deliveries.c.chat_id.in_(departed),
             )
             .values(state=state)
         )
 
 
 async def cancel(tx: Transaction, campaign_id: int) -> None:
-    """Whatever is still queued is not sent."""
+    """Whatever is still queued is not sent; what was to be repeated may have arrived before, and is uncertain."""
     await tx.execute(
         update(deliveries)
         .where(deliveries.c.campaign_id == campaign_id, deliveries.c.state == DeliveryState.QUEUED)
-        .values(state=DeliveryState.CANCELLED)
+        .values(
+            state=case(
+                (deliveries.c.doubts > 0, _number(DeliveryState.UNCERTAIN)), else_=_number(DeliveryState.CANCELLED)
+            )
+        )
     )
 
 
 async def progress(tx: Transaction, campaign_id: int) -> Progress:
-    """The messages in each state, and the readers."""
+    """The messages in each state; and the readers: all, and those for whom it ended with a blocked message.
+
+    Looks at every row of the campaign: 0.3 s for a million of them on SQLite.
+    """
+    of_campaign = deliveries.c.campaign_id == campaign_id
+    first_reader = select(func.min(deliveries.c.chat_id)).where(of_campaign).scalar_subquery()
+    last_page = select(func.max(deliveries.c.page)).where(of_campaign, deliveries.c.chat_id == first_reader)
     rows = await tx.execute(
-        select(deliveries.c.state, func.count())
-        .where(deliveries.c.campaign_id == campaign_id)
+        select(deliveries.c.state, func.count(), func.count().filter(deliveries.c.page == last_page.scalar_subquery()))
+        .where(of_campaign)
         .group_by(deliveries.c.state)
     )
-    counts = {DeliveryState(state).name.lower(): count for state, count in rows.all()}
-    readers, blocked = (
-        await tx.execute(
-            select(
-                func.count(),
-                func.coalesce(func.sum(case((deliveries.c.state == DeliveryState.BLOCKED, 1), else_=0)), 0),
-            ).where(deliveries.c.campaign_id == campaign_id, deliveries.c.page == 1)
-        )
-    ).one()
-    return Progress(**counts, readers=int(readers), readers_blocked=int(blocked))
+    messages: dict[str, int] = {}
+    readers: dict[DeliveryState, int] = {}
+    for number, count, ends in rows.all():
+        state = DeliveryState(number)
+        messages[state.name.lower()] = count
+        readers[state] = ends
+    return Progress(**messages, readers=sum(readers.values()), readers_blocked=readers.get(DeliveryState.BLOCKED, 0))
 
 
 async def has_row(tx: Transaction, post_id: int, chat_id: int) -> bool:
@@ -166,23 +208,23 @@ async def has_row(tx: Transaction, post_id: int, chat_id: int) -> bool:
     found = await tx.execute(
         select(deliveries.c.page)
         .join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
-        .join(posts, posts.c.id == campaigns.c.post_id)
-        .where(posts.c.id == post_id, deliveries.c.chat_id == chat_id, deliveries.c.state.in_(alive))
+        .where(campaigns.c.post_id == post_id, deliveries.c.chat_id == chat_id, deliveries.c.state.in_(alive))
         .limit(1)
     )
     return found.first() is not None
 
 
 async def adopt(tx: Transaction, post_id: int, chat_id: int, page: int) -> None:
-    """The message has shown itself by a press or a reply: what was uncertain has been sent."""
+    """The message has shown itself by a press or a reply: what was in doubt, held or to be repeated, has been sent."""
     of_post = select(campaigns.c.id).where(campaigns.c.post_id == post_id)
+    to_be_repeated = (deliveries.c.state == DeliveryState.QUEUED) & (deliveries.c.doubts > 0)
     await tx.execute(
         update(deliveries)
         .where(
             deliveries.c.campaign_id.in_(of_post),
             deliveries.c.chat_id == chat_id,
             deliveries.c.page == page,
-            deliveries.c.state == DeliveryState.UNCERTAIN,
+            (deliveries.c.state == DeliveryState.UNCERTAIN) | to_be_repeated,
         )
         .values(state=DeliveryState.SENT)
     )
@@ -191,16 +233,22 @@ async def adopt(tx: Transaction, post_id: int, chat_id: int, page: int) -> None:
 async def recover(tx: Transaction, policy: OnUncertain) -> int:
     """After a crash: rows found ``sending`` may have gone out; resent once or held, as ``policy`` says.
 
-    Returns how many there were.
+    Those of a campaign that was cancelled are held whatever it says. Returns how many there were.
     """
-    found = (
-        await tx.execute(
-            select(deliveries.c.campaign_id, deliveries.c.chat_id, deliveries.c.page, deliveries.c.doubts).where(
-                deliveries.c.state == DeliveryState.SENDING
-            )
-        )
-    ).all()
-    for row in found:
-        state = after_doubt(row.doubts, policy)
+    found = await tx.execute(
+        select(deliveries, campaigns.c.state.label("campaign_state"))
+        .join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
+        .where(campaigns.c.state.in_(_WITH_ROWS_LEFT_SENDING), deliveries.c.state == DeliveryState.SENDING)
+    )
+    count = 0
+    for row in found.all():
+        count += 1
+        cancelled = row.campaign_state == CampaignState.CANCELLED
+        state = after_doubt(row.doubts, OnUncertain.HOLD if cancelled else policy)
         await record(tx, row.campaign_id, [(row.chat_id, row.page, state, row.doubts + 1)])
-    return len(found)
+    return count
+
+
+def _number(state: DeliveryState) -> BindParameter[int]:
+    """A state where the statement alone does not say of which type it is."""
+    return literal(int(state), SmallInteger)

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, literal_column, or_, select, update
 
 from bot.core.calls import Prepared
 from bot.core.deliveries import DeliveryState, OnUncertain, after_doubt
 from bot.core.outgoing import PageOf, Queued, repeatable
+from bot.storage import slots
 from bot.storage.engine import Transaction
-from bot.storage.tables import outbox, slots
+from bot.storage.tables import outbox
+from bot.storage.tables import slots as slots_table
 
 SETTLED = (DeliveryState.SENT, DeliveryState.BLOCKED, DeliveryState.FAILED, DeliveryState.CANCELLED)
 
 SETTLED_KEPT = timedelta(days=1)
 """Rows that are done stay this long for whoever looks into what went out; their bodies are erased at once."""
+
+UNCERTAIN_KEPT = timedelta(days=30)
+"""Rows that may have gone out stay this long with their bodies, for whoever wants to say again what they said."""
+
+# Spelled out, so that SQLite knows the index on the queued rows of a slot for the one that is meant.
+_QUEUED = outbox.c.state == literal_column(f"{DeliveryState.QUEUED:d}")
+_SENDING = outbox.c.state == literal_column(f"{DeliveryState.SENDING:d}")
 
 
 async def put(
@@ -35,7 +44,8 @@ async def put(
     message's id.
     """
     if slot_id is not None:
-        await tx.execute(delete(outbox).where(outbox.c.slot_id == slot_id, outbox.c.state == DeliveryState.QUEUED))
+        await slots.hold(tx, slot_id)
+        await tx.execute(delete(outbox).where(outbox.c.slot_id == slot_id, _QUEUED))
     await tx.execute(
         insert(outbox).values(
             chat_id=chat_id,
@@ -58,7 +68,7 @@ async def chats_waiting(tx: Transaction, busy: Collection[int], now: datetime, l
     """Chats that have a due row and are not ``busy``, those that wait longest first."""
     rows = await tx.execute(
         select(outbox.c.chat_id)
-        .where(outbox.c.state == DeliveryState.QUEUED, outbox.c.due_at <= now, outbox.c.chat_id.not_in(list(busy)))
+        .where(_QUEUED, outbox.c.due_at <= now, outbox.c.chat_id.not_in(list(busy)))
         .group_by(outbox.c.chat_id)
         .order_by(func.min(outbox.c.id))
         .limit(limit)
@@ -67,50 +77,52 @@ async def chats_waiting(tx: Transaction, busy: Collection[int], now: datetime, l
 
 
 async def claim(tx: Transaction, chat_id: int, now: datetime) -> Queued | None:
-    """Marks the oldest due row of a chat as ``sending``; None when there is none any more."""
-    row = (
-        await tx.execute(
-            select(outbox, slots.c.message_id)
-            .select_from(outbox.outerjoin(slots, slots.c.id == outbox.c.slot_id))
-            .where(outbox.c.chat_id == chat_id, outbox.c.state == DeliveryState.QUEUED, outbox.c.due_at <= now)
-            .order_by(outbox.c.id)
-            .limit(1)
-        )
-    ).first()
+    """Marks the oldest due row of a chat as ``sending``; None when there is none, or one is under way already."""
+    first = (
+        select(func.min(outbox.c.id))
+        .where(outbox.c.chat_id == chat_id, or_(_SENDING, and_(_QUEUED, outbox.c.due_at <= now)))
+        .scalar_subquery()
+    )
+    claimed = await tx.execute(
+        update(outbox).where(outbox.c.id == first, _QUEUED).values(state=DeliveryState.SENDING).returning(outbox)
+    )
+    row = claimed.first()
     if row is None:
         return None
-    await tx.execute(update(outbox).where(outbox.c.id == row.id).values(state=DeliveryState.SENDING))
     return Queued(
         row.id,
         row.chat_id,
         Prepared(row.method, row.tail),
         Prepared(row.change_method, row.change_tail) if row.change_method is not None else None,
         row.slot_id,
-        row.message_id,
+        await slots.message_in(tx, row.slot_id) if row.slot_id is not None else None,
         PageOf(row.post_id, row.revision, row.page, row.comments) if row.post_id is not None else None,
         row.doubts,
     )
 
 
 async def settle(tx: Transaction, row_id: int, state: DeliveryState, error: str | None = None) -> None:
-    """Ends a row: nothing more is to be done for it. Its body is erased unless it is held as uncertain."""
+    """Ends a row that was ``sending``: nothing more is to be done for it.
+
+    Its body is erased unless it is held as uncertain.
+    """
     values: dict[str, object] = {"state": state, "error": error}
     if state in SETTLED:
         values |= {"tail": None, "change_tail": None}
-    await tx.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+    await tx.execute(update(outbox).where(outbox.c.id == row_id, _SENDING).values(values))
 
 
 async def requeue(tx: Transaction, row_id: int, due_at: datetime, *, doubt: bool = False) -> None:
-    """Puts a row back. Is a newer one queued for its slot by now, the old one is dropped."""
-    newer = outbox.alias()
-    slot = select(outbox.c.slot_id).where(outbox.c.id == row_id).scalar_subquery()
-    superseded = select(newer.c.id).where(newer.c.slot_id == slot, newer.c.id > row_id)
-    if (await tx.execute(superseded)).first() is not None:
-        await tx.execute(delete(outbox).where(outbox.c.id == row_id))
-        return
+    """Puts a row back that was ``sending``. Is a newer one queued for its slot by now, the old one is dropped."""
+    slot_id = (await tx.execute(select(outbox.c.slot_id).where(outbox.c.id == row_id, _SENDING))).scalar()
+    if slot_id is not None:
+        await slots.hold(tx, slot_id)
+        if (await tx.execute(select(outbox.c.id).where(outbox.c.slot_id == slot_id, _QUEUED))).first() is not None:
+            await tx.execute(delete(outbox).where(outbox.c.id == row_id, _SENDING))
+            return
     await tx.execute(
         update(outbox)
-        .where(outbox.c.id == row_id)
+        .where(outbox.c.id == row_id, _SENDING)
         .values(state=DeliveryState.QUEUED, due_at=due_at, doubts=outbox.c.doubts + int(doubt))
     )
 
@@ -119,23 +131,21 @@ async def block(tx: Transaction, chat_id: int) -> None:
     """Nobody is to be reached in that chat: what waits for it is given up."""
     await tx.execute(
         update(outbox)
-        .where(outbox.c.chat_id == chat_id, outbox.c.state == DeliveryState.QUEUED)
+        .where(outbox.c.chat_id == chat_id, _QUEUED)
         .values(state=DeliveryState.BLOCKED, tail=None, change_tail=None)
     )
 
 
 async def move(tx: Transaction, chat_id: int, new_chat_id: int) -> None:
-    """The group became a supergroup with another id."""
+    """The group became a supergroup with another id, in which nothing stands yet."""
     await tx.execute(update(outbox).where(outbox.c.chat_id == chat_id).values(chat_id=new_chat_id))
-    await tx.execute(update(slots).where(slots.c.chat_id == chat_id).values(chat_id=new_chat_id))
+    await slots.move(tx, chat_id, new_chat_id)
 
 
 async def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When the next row falls due after ``now``."""
     due: datetime | None = (
-        await tx.execute(
-            select(func.min(outbox.c.due_at)).where(outbox.c.state == DeliveryState.QUEUED, outbox.c.due_at > now)
-        )
+        await tx.execute(select(func.min(outbox.c.due_at)).where(_QUEUED, outbox.c.due_at > now))
     ).scalar()
     return due
 
@@ -146,9 +156,10 @@ async def recover(tx: Transaction, policy: OnUncertain, now: datetime) -> int:
     Returns how many sends were in doubt.
     """
     found = await tx.execute(
-        select(outbox.c.id, outbox.c.method, outbox.c.doubts, slots.c.message_id)
-        .select_from(outbox.outerjoin(slots, slots.c.id == outbox.c.slot_id))
-        .where(outbox.c.state == DeliveryState.SENDING)
+        select(outbox.c.id, outbox.c.method, outbox.c.doubts, slots_table.c.message_id)
+        .select_from(outbox.outerjoin(slots_table, slots_table.c.id == outbox.c.slot_id))
+        .where(_SENDING)
+        .order_by(outbox.c.id)
     )
     doubted = 0
     for row in found.all():
@@ -162,5 +173,8 @@ async def recover(tx: Transaction, policy: OnUncertain, now: datetime) -> int:
 
 
 async def forget_old(tx: Transaction, now: datetime) -> None:
-    """Deletes rows that were done a day ago."""
+    """Deletes rows that were done a day ago, and those in doubt after 30 days."""
     await tx.execute(delete(outbox).where(outbox.c.state.in_(SETTLED), outbox.c.due_at < now - SETTLED_KEPT))
+    await tx.execute(
+        delete(outbox).where(outbox.c.state == DeliveryState.UNCERTAIN, outbox.c.due_at < now - UNCERTAIN_KEPT)
+    )

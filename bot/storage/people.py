@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, delete, func, select, text, update
 
 from bot.core.people import Person, Profile, Role
 from bot.storage.engine import Transaction
@@ -75,6 +75,16 @@ async def unsubscribe(tx: Transaction, person_id: int) -> None:
 async def set_reachable(tx: Transaction, person_id: int, reachable: bool) -> None:
     """Blocked or unblocked the bot. A subscription survives the time in between."""
     await tx.execute(update(people).where(people.c.id == person_id).values(reachable=reachable))
+
+
+async def hold(tx: Transaction) -> None:
+    """Nobody comes or leaves until the transaction ends.
+
+    Whoever presses Start while an audience is frozen is either in it or finds the post published. SQLite has one
+    writer at a time anyway.
+    """
+    if tx.dialect.name == "postgresql":
+        await tx.execute(text("LOCK TABLE people IN SHARE MODE"))
 
 
 async def audience_size(tx: Transaction) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, case, insert, literal, or_, select, update
 
 from bot.core.calls import Prepared
 from bot.core.posts import Post, PostState
@@ -75,13 +75,19 @@ async def newest(tx: Transaction) -> Post | None:
 
 
 async def publish(tx: Transaction, post_id: int, now: datetime) -> None:
-    """The author's own copy has arrived: the post is out."""
-    await tx.execute(update(posts).where(posts.c.id == post_id).values(state=PostState.PUBLISHED, published_at=now))
+    """The author's own copy has arrived: the post is out. Does nothing to one that was stopped or is out already."""
+    await tx.execute(
+        update(posts)
+        .where(posts.c.id == post_id, posts.c.state == PostState.WAITING)
+        .values(state=PostState.PUBLISHED, published_at=now)
+    )
 
 
 async def stop(tx: Transaction, post_id: int) -> None:
-    """Nobody gets the post."""
-    await tx.execute(update(posts).where(posts.c.id == post_id).values(state=PostState.STOPPED))
+    """Nobody gets the post. Does nothing to one that is out."""
+    await tx.execute(
+        update(posts).where(posts.c.id == post_id, posts.c.state == PostState.WAITING).values(state=PostState.STOPPED)
+    )
 
 
 async def pages_of(tx: Transaction, post_id: int, revision: int) -> list[Prepared]:
@@ -95,9 +101,26 @@ async def pages_of(tx: Transaction, post_id: int, revision: int) -> list[Prepare
 
 
 async def count_comment(tx: Transaction, post_id: int, change: int, repaint_at: datetime) -> None:
-    """One visible comment more or less; the delivered copies are to show it from ``repaint_at`` on."""
+    """One visible comment more or less; the delivered copies are to show it from ``repaint_at`` on.
+
+    A repainting that is due sooner stays so: decisions that follow each other closely would put it off for ever.
+    """
+    later = or_(posts.c.repaint_at.is_(None), posts.c.repaint_at > repaint_at)
+    sooner = case((later, literal(repaint_at, posts.c.repaint_at.type)), else_=posts.c.repaint_at)
     await tx.execute(
-        update(posts).where(posts.c.id == post_id).values(comments=posts.c.comments + change, repaint_at=repaint_at)
+        update(posts).where(posts.c.id == post_id).values(comments=posts.c.comments + change, repaint_at=sooner)
+    )
+
+
+_LONG_SINCE = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+async def shown(tx: Transaction, post_id: int, comments: int) -> None:
+    """A copy has turned up whose button shows ``comments``: is that an old count, copies are to be repainted."""
+    await tx.execute(
+        update(posts)
+        .where(posts.c.id == post_id, posts.c.comments != comments, posts.c.repaint_at.is_(None))
+        .values(repaint_at=_LONG_SINCE)
     )
 
 

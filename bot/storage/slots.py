@@ -17,6 +17,11 @@ async def ensure(tx: Transaction, slot: Slot) -> int:
     return int((await tx.execute(select(slots.c.id).filter_by(**key))).scalar_one())
 
 
+async def hold(tx: Transaction, slot_id: int) -> None:
+    """Makes whoever else queues something for this slot wait until the transaction ends (on PostgreSQL)."""
+    await tx.execute(select(slots.c.id).where(slots.c.id == slot_id).with_for_update())
+
+
 async def showing(tx: Transaction, kind: SlotKind, subject_id: int) -> list[Slot]:
     """All slots that show this subject, in whatever chats."""
     rows = await tx.execute(
@@ -31,9 +36,32 @@ async def message_in(tx: Transaction, slot_id: int) -> int | None:
     return message_id
 
 
-async def put(tx: Transaction, slot_id: int, message_id: int | None) -> None:
-    """Telegram gave the message an id; None: it is gone, and the next showing sends a new one."""
-    await tx.execute(update(slots).where(slots.c.id == slot_id).values(message_id=message_id))
+async def empty(tx: Transaction, slot_id: int) -> None:
+    """The next showing sends a new message, whatever stands there."""
+    await tx.execute(update(slots).where(slots.c.id == slot_id).values(message_id=None))
+
+
+async def replace(tx: Transaction, slot_id: int, before: int | None, after: int | None) -> None:
+    """The message ``before`` gave way to ``after``; None: there was, or is, none.
+
+    A slot that was emptied while the call was under way stays empty: what is shown next is to be a new message.
+    """
+    await tx.execute(
+        update(slots)
+        .where(slots.c.id == slot_id, slots.c.message_id.is_not_distinct_from(before))
+        .values(message_id=after)
+    )
+
+
+async def move(tx: Transaction, chat_id: int, new_chat_id: int) -> None:
+    """A group became a supergroup, in which messages are counted anew: no slot there shows anything yet."""
+    there = slots.alias()
+    taken = select(there.c.id).where(
+        there.c.kind == slots.c.kind, there.c.subject_id == slots.c.subject_id, there.c.chat_id == new_chat_id
+    )
+    await tx.execute(
+        update(slots).where(slots.c.chat_id == chat_id, ~taken.exists()).values(chat_id=new_chat_id, message_id=None)
+    )
 
 
 async def standing_in(tx: Transaction, chat_id: int, message_id: int) -> Slot | None:

@@ -58,6 +58,7 @@ slots = Table(
     UniqueConstraint("kind", "subject_id", "chat_id"),
     comment="messages that are edited in place: cards, bubbles, statuses",
 )
+Index("ix_slots_chat_id_message_id", slots.c.chat_id, slots.c.message_id)
 
 outbox = Table(
     "outbox",
@@ -80,7 +81,13 @@ outbox = Table(
     comment="answers to people, committed together with what they tell of",
 )
 Index("ix_outbox_state_chat_id", outbox.c.state, outbox.c.chat_id)
-Index("ix_outbox_slot_id", outbox.c.slot_id)
+Index(
+    "uq_outbox_slot_id_queued",
+    outbox.c.slot_id,
+    unique=True,
+    sqlite_where=text("state = 0"),
+    postgresql_where=text("state = 0"),
+)
 
 prompts = Table(
     "prompts",
@@ -103,12 +110,6 @@ people = Table(
     Column("reachable", Boolean, nullable=False),
     Column("started_at", Moment, nullable=False),
     comment="everyone who has pressed Start",
-)
-Index(
-    "ix_people_audience",
-    people.c.id,
-    sqlite_where=text("subscribed AND reachable"),
-    postgresql_where=text("subscribed AND reachable"),
 )
 
 team = Table(
@@ -254,7 +255,8 @@ copies = Table(
     Column("page", SmallInteger, nullable=False),
     Column("revision", SmallInteger, nullable=False),
     Column("comments", Integer, comment="the count that its button shows; None where it has no button"),
-    UniqueConstraint("chat_id", "message_id"),
+    # In this order new rows come last, since the bot's message ids only grow: no page of the index is written twice.
+    UniqueConstraint("message_id", "chat_id"),
     sqlite_with_rowid=False,
     comment="where a message of a post stands in somebody's chat; outlives the ledger",
 )

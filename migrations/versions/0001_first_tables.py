@@ -66,14 +66,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         comment="everyone who has pressed Start",
     )
-    op.create_index(
-        "ix_people_audience",
-        "people",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("subscribed AND reachable"),
-        postgresql_where=sa.text("subscribed AND reachable"),
-    )
     op.create_table(
         "slots",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -87,6 +79,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "subject_id", "chat_id", name=op.f("uq_slots_kind_subject_id_chat_id")),
         comment="messages that are edited in place: cards, bubbles, statuses",
     )
+    op.create_index("ix_slots_chat_id_message_id", "slots", ["chat_id", "message_id"], unique=False)
     op.create_table(
         "drafts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -207,7 +200,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_copies_post_id")),
         sa.PrimaryKeyConstraint("post_id", "chat_id", "message_id", name=op.f("pk_copies")),
-        sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_copies_chat_id_message_id")),
+        sa.UniqueConstraint("message_id", "chat_id", name=op.f("uq_copies_message_id_chat_id")),
         comment="where a message of a post stands in somebody's chat; outlives the ledger",
         sqlite_with_rowid=False,
     )
@@ -240,8 +233,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         comment="answers to people, committed together with what they tell of",
     )
-    op.create_index("ix_outbox_slot_id", "outbox", ["slot_id"], unique=False)
     op.create_index("ix_outbox_state_chat_id", "outbox", ["state", "chat_id"], unique=False)
+    op.create_index(
+        "uq_outbox_slot_id_queued",
+        "outbox",
+        ["slot_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 0"),
+        postgresql_where=sa.text("state = 0"),
+    )
     op.create_table(
         "pages",
         sa.Column("post_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -311,8 +311,13 @@ def downgrade() -> None:
     op.drop_table("revisions")
     op.drop_table("prompts")
     op.drop_table("pages")
+    op.drop_index(
+        "uq_outbox_slot_id_queued",
+        table_name="outbox",
+        sqlite_where=sa.text("state = 0"),
+        postgresql_where=sa.text("state = 0"),
+    )
     op.drop_index("ix_outbox_state_chat_id", table_name="outbox")
-    op.drop_index("ix_outbox_slot_id", table_name="outbox")
     op.drop_table("outbox")
     op.drop_table("copies")
     op.drop_index("ix_comments_post_id_state_id", table_name="comments")
@@ -332,13 +337,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.drop_table("drafts")
+    op.drop_index("ix_slots_chat_id_message_id", table_name="slots")
     op.drop_table("slots")
-    op.drop_index(
-        "ix_people_audience",
-        table_name="people",
-        sqlite_where=sa.text("subscribed AND reachable"),
-        postgresql_where=sa.text("subscribed AND reachable"),
-    )
     op.drop_table("people")
     op.drop_table("media")
     op.drop_table("invitations")

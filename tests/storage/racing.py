@@ -19,7 +19,7 @@ async def race(
     database: Database,
     first: Callable[[Transaction], Awaitable[Any]],
     second: Callable[[Transaction], Awaitable[Any]],
-) -> list[Any]:
+) -> tuple[Any, Any]:
     """What became of both: results or exceptions.
 
     On PostgreSQL the first one has done its work and has not committed when the second one does its own; it commits
