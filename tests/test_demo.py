@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,35 +19,22 @@ from rich.console import Console
 
 from bot.core.richtext import RichText, join
 from bot.demo import stage
-from bot.demo.arrival import difference, post_among
+from bot.demo.arrival import difference, labels, post_among
 from bot.demo.processes import EndedEarlyError, Program, running
 from bot.demo.sample import read_sample
 from bot.demo.terminal_text import lines_of
 from bot.sandbox.client import Message, Person, World
 
-SAMPLE = Path(__file__).parent.parent / "bot" / "demo" / "sample"
+WRITTEN = (Path(__file__).parent.parent / "bot" / "demo" / "sample" / "post.md").read_text(encoding="utf-8")
 NAMES = ["Olga", "Ann", "Ben", "Chloe", "Mia"]
 
 
-@dataclass(frozen=True)
-class Played:
-    """What a run of ``broadsheet demo --keep`` left: its output and exit code, processes, and everybody's messages."""
-
-    output: str
-    code: int
-    pids: tuple[int, int]
-    chats: dict[str, list[Message]]
-    folder: list[str]
-
-
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """One run for all tests, in a folder and an environment whose settings must not matter."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    (folder / ".env").write_text("BROADSHEET_BOT_TOKEN=123:of-somebody\nBROADSHEET_NO_SUCH_SETTING=1\n")
+def test_the_demo_brings_everybody_the_whole_text_and_leaves_nothing_running(tmp_path: Path) -> None:
+    """One run for all questions: it takes its time. The settings around it must not matter."""
+    (tmp_path / ".env").write_text("BROADSHEET_BOT_TOKEN=123:of-somebody\nBROADSHEET_NO_SUCH_SETTING=1\n")
     demo = subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--keep"],
-        cwd=folder,
+        cwd=tmp_path,
         env={**os.environ, "BROADSHEET_API_URL": "http://127.0.0.1:9", "BROADSHEET_OWNER_IDS": "1"},
         stdout=subprocess.PIPE,
         text=True,
@@ -58,22 +44,32 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     try:
         for line in demo.stdout:
             lines.append(line)
-            if "Ctrl-C ends both" in line:
+            if "bot/sandbox/README.md" in line:
                 break
         output = "".join(lines)
-        kept = re.search(r"(http://\S+) \(process\s+(\d+)\), the bot as process\s+(\d+)", output)
+        kept = re.search(r"the Telegram +(\S+), process (\d+)\n +the bot +process (\d+)", output)
         assert kept, output
         chats = asyncio.run(everybodys_messages(kept[1]))
     finally:
         demo.send_signal(signal.SIGINT)
         demo.communicate(timeout=30)
-    return Played(output, demo.returncode, (int(kept[2]), int(kept[3])), chats, os.listdir(folder))
+
+    assert demo.returncode == 0
+    assert [pid for pid in (int(kept[2]), int(kept[3])) if is_running(pid)] == []
+    assert os.listdir(tmp_path) == [".env"]
+    assert_it_reads_well(output)
+    assert list(chats) == NAMES
+    for messages in chats.values():
+        post = post_among(messages)
+        assert_it_is_the_text_as_written(post)
+        assert_it_is_formatted_as_written(post)
+        assert labels(post[-1]) == ["1 comment", "Post a comment"]
 
 
 async def everybodys_messages(url: str) -> dict[str, list[Message]]:
     async with World(url) as world:
-        people = (await world.get("people"))["people"]
-        return {each["first_name"]: await Person(world, each).messages() for each in people}
+        people = [Person(world, each["user"]) for each in await world.get("people")]
+        return {person.name: await person.messages() for person in people}
 
 
 def is_running(pid: int) -> bool:
@@ -84,62 +80,41 @@ def is_running(pid: int) -> bool:
     return True
 
 
-def test_the_demo_plays_to_its_end_without_a_setting_of_the_users(played: Played) -> None:
-    assert played.code == 0, played.output
-    assert played.output.count("✔") == 3
-    assert "│ planned     │       15 │" in played.output
-    assert "│ = sent      │       15 │" in played.output
-    assert played.folder == [".env"]
+def assert_it_reads_well(output: str) -> None:
+    """Plain, in eighty columns, with the ledger and what was found at its end."""
+    assert "\x1b" not in output
+    assert [line for line in output.splitlines() if cell_len(line) > 80] == []
+    assert "│ planned     │       15 │" in output
+    assert "│ = sent      │       15 │" in output
+    assert output.count("✔") == 3
 
 
-def test_interrupting_a_demo_that_was_kept_ends_both_processes(played: Played) -> None:
-    assert [pid for pid in played.pids if is_running(pid)] == []
-
-
-def test_the_output_is_plain_and_fits_eighty_columns_where_there_is_no_terminal(played: Played) -> None:
-    assert "\x1b" not in played.output
-    assert [line for line in played.output.splitlines() if cell_len(line) > 80] == []
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_text_as_written_arrives_whole_at_each_reader(played: Played, name: str) -> None:
-    written = (SAMPLE / "post.md").read_text(encoding="utf-8")
-    headline, _, source, _, picture, _, *body = written.splitlines()
+def assert_it_is_the_text_as_written(post: list[Message]) -> None:
+    """Line by line: the dateline, the headline, the caption, and the text with the source behind its summary."""
+    headline, _, source, _, picture, _, *body = WRITTEN.splitlines()
     caption = re.sub(r"!\[(.*)\]\(.*\)", r"\1", picture)
-    text = "\n".join([headline, caption, *body])
-    plain = re.sub(r"^(?:#+|>) |\*", "", text, flags=re.MULTILINE)
+    plain = re.sub(r"^(?:#+|>) |\*", "", "\n".join([headline, caption, *body]), flags=re.MULTILINE)
     summary_end = plain.index("\n\nMy Comment:")
-    with_source = f"{plain[:summary_end]} example.org{plain[summary_end:]}"
+    expected = f"{plain[:summary_end]} example.org{plain[summary_end:]}"
 
-    messages = post_among(played.chats[name])
-
-    arrived = "\n".join(message.get("text") or message["caption"] for message in messages)
+    arrived = "\n".join(message.get("text") or message["caption"] for message in post)
     dateline, *lines = [line for line in arrived.splitlines() if line]
     assert re.fullmatch(r"\w+day, \w+ \d+, \d{4}", dateline)
-    assert lines == [line for line in with_source.splitlines() if line]
-    assert source.removeprefix("source: ") in [entity.get("url") for entity, _ in formatted(messages)]
+    assert lines == [line for line in expected.splitlines() if line]
+    assert source.removeprefix("source: ") in [entity.get("url") for entity, _ in formatted(post)]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_bold_italic_and_quotation_arrive_where_they_were_written(played: Played, name: str) -> None:
-    written = (SAMPLE / "post.md").read_text(encoding="utf-8")
-    arrived = formatted(post_among(played.chats[name]))
+def assert_it_is_formatted_as_written(post: list[Message]) -> None:
+    """The same words in bold (and the headings), in italics, and as a quotation."""
+    arrived = formatted(post)
 
     def words(kind: str) -> list[str]:
         return [text for entity, text in arrived if entity["type"] == kind]
 
-    headings = re.findall(r"^#+ (.*)", written, re.MULTILINE)
-    assert sorted(words("bold")) == sorted(headings + re.findall(r"\*\*(.+?)\*\*", written))
-    assert words("italic") == re.findall(r"(?<!\*)\*(?!\*)(.+?)\*", written)
-    assert words("blockquote") == re.findall(r"^> (.*)", written, re.MULTILINE)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_button_of_each_reader_counts_the_comment(played: Played, name: str) -> None:
-    last = post_among(played.chats[name])[-1]
-
-    labels = [button["text"] for row in last["reply_markup"]["inline_keyboard"] for button in row]
-    assert labels == ["1 comment", "Post a comment"]
+    headings = re.findall(r"^#+ (.*)", WRITTEN, re.MULTILINE)
+    assert sorted(words("bold")) == sorted(headings + re.findall(r"\*\*(.+?)\*\*", WRITTEN))
+    assert words("italic") == re.findall(r"(?<!\*)\*(?!\*)(.+?)\*", WRITTEN)
+    assert words("blockquote") == re.findall(r"^> (.*)", WRITTEN, re.MULTILINE)
 
 
 def formatted(messages: list[Message]) -> list[tuple[dict[str, Any], str]]:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
 import aiohttp
 from rich.console import Console
@@ -35,8 +35,6 @@ INTERRUPTED = 130
 """Exit codes: something did not happen; Ctrl-C came first (128 + SIGINT, as shells have it)."""
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +89,28 @@ async def _play(console: Console, conversation: Conversation, *, keep: bool) -> 
         async with _set() as stage:
             conversation.remark("A local Telegram and the bot are running, each in a process of its own.")
             following = conversation.follow(stage.world)
-            sample = read_sample()
-            cast = await _while_running(stage, perform(stage.world, stage.claim_link, sample, conversation), following)
-            await pronounce(console, cast, sample, stage.database_url)
+            try:
+                await _while_running(stage, _act(console, conversation, stage), following, within=LONGEST)
+            except (AssertionError, ImpossibleError, aiohttp.ClientError) as error:
+                return _failed(console, f"{error}\n\nThe bot's last words:\n{stage.bot.last_words()}")
             console.print(f"\nPlayed in {monotonic() - began:.0f} s.")
             if keep:
                 await _wait_for_interrupt(console, stage)
-    except (AssertionError, ImpossibleError, EndedEarlyError, aiohttp.ClientError) as error:
-        console.print()
-        console.print(Text(f"The demo has failed. {error}", "bold red"))
-        return FAILED
+    except EndedEarlyError as error:
+        return _failed(console, str(error))
     return 0
+
+
+async def _act(console: Console, conversation: Conversation, stage: Stage) -> None:
+    sample = read_sample()
+    cast = await perform(stage.world, stage.claim_link, sample, conversation)
+    await pronounce(console, cast, sample, stage.database_url)
+
+
+def _failed(console: Console, why: str) -> int:
+    console.print()
+    console.print(Text(f"The demo has failed. {why}", "bold red"))
+    return FAILED
 
 
 @asynccontextmanager
@@ -127,30 +136,24 @@ async def _set() -> AsyncIterator[Stage]:
                     yield Stage(sandbox, bot, world, claim_link, f"sqlite+aiosqlite:///{folder}/broadsheet.db")
 
 
-async def _while_running(stage: Stage, work: Coroutine[Any, Any, T], following: Coroutine[Any, Any, None]) -> T:
-    """The result of ``work``, unless one of the processes ends before it, or the time."""
-    working = asyncio.create_task(work)
-    others = [asyncio.create_task(each) for each in (stage.sandbox.ends_early(), stage.bot.ends_early(), following)]
+async def _while_running(stage: Stage, *works: Coroutine[Any, Any, Any], within: float | None = None) -> None:
+    """Waits for the first of ``works`` to end; a process that ends before it, or ``within`` seconds, is an error."""
+    tasks = [asyncio.create_task(work) for work in (*works, stage.sandbox.ends_early(), stage.bot.ends_early())]
     try:
-        done, _ = await asyncio.wait({working, *others}, timeout=LONGEST, return_when=asyncio.FIRST_COMPLETED)
-        assert done, f"It has not come to its end within {LONGEST:.0f} seconds.\n{stage.bot.last_words()}"
+        done, _ = await asyncio.wait(tasks, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+        assert done, f"It has not come to its end within {within:g} seconds."
         for task in done:
-            if task is not working:
-                task.result()
-        try:
-            return working.result()
-        except AssertionError as unseen:
-            raise AssertionError(f"{unseen}\n\nThe bot's last words:\n{stage.bot.last_words()}") from None
+            task.result()
     finally:
-        for task in (working, *others):
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(working, *others, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _wait_for_interrupt(console: Console, stage: Stage) -> None:
-    console.print(
-        f"\nBoth are still running: the Telegram at {stage.world.url} (process {stage.sandbox.pid}), the bot as process"
-        f" {stage.bot.pid}.\nWhat can be asked of the Telegram stands in bot/sandbox/README.md. Ctrl-C ends both."
-    )
+    console.print("\nBoth keep running until Ctrl-C:")
+    console.print(f"  the Telegram   {stage.world.url}, process {stage.sandbox.pid}")
+    console.print(f"  the bot        process {stage.bot.pid}")
+    console.print("What the Telegram can be asked stands in bot/sandbox/README.md.")
     with suppress(asyncio.CancelledError):
-        await _while_running(stage, asyncio.Event().wait(), stage.sandbox.ends_early())
+        await _while_running(stage, asyncio.Event().wait())
