@@ -9,19 +9,22 @@ from __future__ import annotations
 
 
 class RefusedError(Exception):
-    """An answer with ``ok: false``: the HTTP status and error code, Telegram's words, and perhaps ``retry_after``."""
+    """An answer with ``ok: false``: the HTTP status and error code, Telegram's words, and perhaps ``parameters``.
 
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+    These are the fields of `ResponseParameters`: ``retry_after``, ``migrate_to_chat_id``.
+    """
+
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
-        self.retry_after = retry_after
+        self.parameters = parameters
 
     def answer(self) -> dict[str, object]:
         """The JSON object that the client gets."""
         answer: dict[str, object] = {"ok": False, "error_code": self.code, "description": self.description}
-        if self.retry_after is not None:
-            answer["parameters"] = {"retry_after": self.retry_after}
+        if self.parameters:
+            answer["parameters"] = self.parameters
         return answer
 
 

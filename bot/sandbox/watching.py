@@ -74,12 +74,13 @@ def transcript(chat: Chat, person: Person) -> str:
 
 
 def _lines(message: Message) -> str:
-    who = message.sender.name + (" (bot)" if isinstance(message.sender, BotAccount) else "")
+    who = message.author + (" (bot)" if isinstance(message.sender, BotAccount) and not message.chat.channel else "")
     notes = []
     if message.reply_to is not None:
         notes.append(f"↩ {message.reply_to}")
     if message.edited is not None:
         notes.append("edited")
+    notes += [f"{count} × {kind['emoji']}" for kind, count in message.reaction_counts()]
     if message.kind not in ("text", "service"):
         notes.append(message.kind)
     if message.kind == "service":

@@ -77,6 +77,10 @@ class Writing:
         chat = chat_of(self._messenger, person, chat_id)
         if chat.private and person.blocked:
             raise MisusedError(f"{person.name} has blocked the bot and cannot write to it")
+        if chat.channel and person.id != chat.owner:
+            raise MisusedError(f"only its owner writes in the channel {chat.shape['title']}")
+        if chat.moved_to is not None:
+            raise MisusedError(f"the group has become the supergroup {chat.moved_to}")
         return chat
 
     def _post(

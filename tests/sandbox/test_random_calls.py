@@ -133,9 +133,9 @@ class Conversation(RuleBasedStateMachine):
         for chat in self.messenger.chats.values():
             assert list(chat.messages) == sorted(chat.messages)
         newest = max(ids, default=0)
-        assert newest <= self.messenger.next_message - 1
-        assert self.messenger.next_message > self.highest
-        self.highest = self.messenger.next_message - 1
+        assert newest <= self.messenger.numbers.next - 1
+        assert self.messenger.numbers.next > self.highest
+        self.highest = self.messenger.numbers.next - 1
 
     @invariant()
     def nobody_sees_what_was_not_sent_to_her(self) -> None:

@@ -8,6 +8,7 @@ from bot.sandbox.methods.method import Method, chat_of, method
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import RefusedError, bad_request
 from bot.sandbox.world.chats import Chat
+from bot.sandbox.world.memberships import bots_membership, persons_membership
 from bot.sandbox.world.messenger import Messenger
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
@@ -34,7 +35,7 @@ def get_chat(messenger: Messenger, parameters: Parameters) -> Any:
         "accent_color_id": 0,
         "max_reaction_count": 11,
     }
-    if chat.private and "username" in chat.shape:
+    if "username" in chat.shape:
         full["active_usernames"] = [chat.shape["username"]]
     if chat.pinned:
         full["pinned_message"] = chat.messages[chat.pinned[-1]].shape()
@@ -52,17 +53,13 @@ def get_chat_member(messenger: Messenger, parameters: Parameters) -> Any:
 
 def _member(messenger: Messenger, chat: Chat, user_id: int) -> dict[str, Any]:
     if user_id == messenger.bot.id:
-        return messenger.membership("member" if chat.private else chat.bot)
+        return bots_membership(messenger.bot, chat, "member" if chat.private else chat.bot)
     person = messenger.people.get(user_id)
     if person is None:
         raise bad_request("user not found" if not chat.private else "member not found")
-    if user_id not in chat.members:
-        if chat.private:
-            raise bad_request("member not found")
-        return {"user": person.user, "status": "left"}
-    if not chat.private and user_id == chat.owner:
-        return {"user": person.user, "status": "creator", "is_anonymous": False}
-    return {"user": person.user, "status": "member"}
+    if chat.private and user_id not in chat.members:
+        raise bad_request("member not found")
+    return persons_membership(chat, person)
 
 
 def get_chat_member_count(messenger: Messenger, parameters: Parameters) -> Any:
@@ -86,7 +83,7 @@ def leave_chat(messenger: Messenger, parameters: Parameters) -> Any:
     if chat.private:
         raise bad_request("chat member status can't be changed in private chats")
     if not chat.has_bot:
-        raise RefusedError(403, "Forbidden: bot is not a member of the group chat")
+        raise RefusedError(403, f"Forbidden: bot is not a member of the {chat.kind} chat")
     messenger.bot_moves(chat, messenger.bot, "left")
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.methods.contents import SENDABLE, Build, input_media, sent_media
-from bot.sandbox.methods.method import Method, chat_of, may_edit, may_send, method, unspoken
+from bot.sandbox.methods.method import Method, chat_of, may_send, may_write, method, unspoken
 from bot.sandbox.methods.replies import reply_of
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import bad_request
@@ -31,7 +31,7 @@ UNSPOKEN = (
     "suggested_post_parameters",
     "parse_mode",
 )
-"""Of these a sandbox for private chats and basic groups knows nothing; formatting is entities here."""
+"""Of these nothing is known here; formatting is entities."""
 
 ALBUM_LEAST, ALBUM_MOST = 2, 10
 """Items of an album (Bot API, sendMediaGroup)."""
@@ -112,7 +112,7 @@ def markup_given(parameters: Parameters) -> dict[str, Any] | None:
 def chat_to_write(messenger: Messenger, parameters: Parameters) -> Chat:
     """The chat that a call writes to, refused if it does not exist or is closed to the bot."""
     chat = chat_of(messenger, parameters)
-    may_edit(messenger, chat)
+    may_write(messenger, chat)
     return chat
 
 

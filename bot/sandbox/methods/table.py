@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.methods import account, answering, chats, copying, deleting, editing, sending
+from bot.sandbox.methods import account, answering, chats, copying, deleting, editing, pinning, reacting, sending
 from bot.sandbox.methods.method import Method
 
 GET_UPDATES = frozenset({"offset", "limit", "timeout", "allowed_updates"})
@@ -10,7 +10,7 @@ GET_UPDATES = frozenset({"offset", "limit", "timeout", "allowed_updates"})
 
 TABLE: dict[str, Method] = {
     method.name.lower(): method
-    for family in (account, sending, copying, editing, deleting, answering, chats)
+    for family in (account, sending, copying, editing, deleting, pinning, reacting, answering, chats)
     for method in family.METHODS
 }
 """Methods by their names in lower case: the Bot API does not tell cases apart."""

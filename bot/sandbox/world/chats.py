@@ -1,4 +1,4 @@
-"""Chats: a person's private one with the bot, and basic groups."""
+"""Chats: a person's private one with the bot, basic groups, supergroups and channels."""
 
 from __future__ import annotations
 
@@ -7,27 +7,69 @@ from typing import Any
 from bot.sandbox.bell import Bell
 from bot.sandbox.world.messages import Message
 
+WITH_OWN_IDS = ("supergroup", "channel")
+"""Kinds of chats that number their messages by themselves; all others share the bot's one counter."""
+
+
+class Numbers:
+    """A counter of message ids; ``next`` is the id of the next message."""
+
+    __slots__ = ("next",)
+
+    def __init__(self, first: int = 1) -> None:
+        self.next = first
+
+    def take(self) -> int:
+        """The next id, which is then taken."""
+        number = self.next
+        self.next += 1
+        return number
+
 
 class Chat:
     """A chat with its messages, oldest first.
 
-    ``bot`` is the bot's standing here, in the words of `ChatMember.status`. ``asks`` is the id of the newest message of
-    the bot with a ForceReply that nobody has answered: the clients of people open their reply field by it.
+    ``members`` are ids of people, in a channel of its subscribers; the first owns it. ``bot`` is the bot's standing
+    here, in the words of `ChatMember.status`, and ``known`` whether it has ever been here. ``asks`` is the id of the
+    newest message of the bot with a ForceReply that nobody has answered: the clients of people open their reply field
+    by it. ``moved_to`` is the supergroup that a basic group has become.
     """
 
-    __slots__ = ("asks", "bell", "bot", "hidden", "id", "members", "messages", "owner", "pinned", "shape")
+    __slots__ = (
+        "asks",
+        "bell",
+        "bot",
+        "hidden",
+        "id",
+        "known",
+        "members",
+        "messages",
+        "moved_to",
+        "numbers",
+        "owner",
+        "pinned",
+        "shape",
+    )
 
-    def __init__(self, chat_id: int, shape: dict[str, Any], members: list[int], bot: str) -> None:
+    def __init__(self, chat_id: int, shape: dict[str, Any], members: list[int], bot: str, numbers: Numbers) -> None:
         self.id = chat_id
         self.shape = shape
         self.members = members
         self.owner = members[0] if members else 0
         self.bot = bot
+        self.known = False
+        self.numbers = numbers
         self.messages: dict[int, Message] = {}
         self.pinned: list[int] = []
         self.hidden: set[tuple[int, int]] | None = None
         self.asks: int | None = None
+        self.moved_to: int | None = None
         self.bell: Bell | None = None
+
+    @property
+    def kind(self) -> str:
+        """The ``type`` of the `Chat` object: private, group, supergroup or channel."""
+        return str(self.shape["type"])
 
     @property
     def private(self) -> bool:
@@ -35,9 +77,19 @@ class Chat:
         return self.id > 0
 
     @property
+    def channel(self) -> bool:
+        """Whether only administrators write here, in the channel's name."""
+        return self.kind == "channel"
+
+    @property
     def has_bot(self) -> bool:
         """Whether the bot is in it."""
         return self.bot in ("member", "administrator")
+
+    @property
+    def public(self) -> bool:
+        """Whether anyone may look in: it has a username."""
+        return not self.private and "username" in self.shape
 
     def waiting(self) -> Bell:
         """The bell of this chat, for those who wait."""
@@ -64,6 +116,12 @@ class Chat:
         return [message for message in self.messages.values() if (person_id, message.id) not in hidden]
 
 
-def group_shape(chat_id: int, title: str) -> dict[str, Any]:
-    """The `Chat` object of a basic group."""
-    return {"id": chat_id, "title": title, "type": "group", "all_members_are_administrators": True}
+def chat_shape(kind: str, chat_id: int, title: str, username: str | None = None) -> dict[str, Any]:
+    """The `Chat` object of a group, supergroup or channel, in the open server's order of fields."""
+    shape: dict[str, Any] = {"id": chat_id, "title": title}
+    if username and kind in WITH_OWN_IDS:
+        shape["username"] = username
+    shape["type"] = kind
+    if kind == "group":
+        shape["all_members_are_administrators"] = True
+    return shape

@@ -12,8 +12,8 @@ from bot.sandbox.bell import Bell
 class Journal:
     """The newest events. Each has a number ``seq`` that grows by one, a ``time`` and an ``event``.
 
-    Events: "message", "edited", "deleted", "pressed", "answered", "blocked", "unblocked", "deactivated", "joined",
-    "left".
+    Events: "message", "edited", "deleted", "reacted", "pressed", "answered", "blocked", "unblocked", "deactivated",
+    "joined", "left".
     """
 
     def __init__(self, keep: int) -> None:

@@ -36,10 +36,23 @@ class Message:
     """One message in one chat.
 
     ``markup`` is the inline keyboard that everyone sees; ``keyboard`` any other reply markup, which only people's
-    clients act on. ``extra`` holds further fields of the `Message` object that few messages have.
+    clients act on. ``extra`` holds further fields of the `Message` object that few messages have, ``reactions`` the
+    `ReactionType` objects that people and the bot have set, by their ids.
     """
 
-    __slots__ = ("chat", "content", "date", "edited", "extra", "id", "keyboard", "markup", "reply_to", "sender")
+    __slots__ = (
+        "chat",
+        "content",
+        "date",
+        "edited",
+        "extra",
+        "id",
+        "keyboard",
+        "markup",
+        "reactions",
+        "reply_to",
+        "sender",
+    )
 
     def __init__(
         self,
@@ -64,6 +77,12 @@ class Message:
         self.keyboard = keyboard
         self.reply_to = reply_to
         self.extra = extra
+        self.reactions: dict[int, list[dict[str, Any]]] | None = None
+
+    @property
+    def author(self) -> str:
+        """Who stands above it: its sender's name, in a channel the channel's."""
+        return str(self.chat.shape["title"]) if self.chat.channel else self.sender.name
 
     @property
     def kind(self) -> str:
@@ -86,12 +105,13 @@ class Message:
 
         ``reply_to_message`` is looked up now: it is absent when the original is gone, and has none of its own.
         """
-        shape: dict[str, Any] = {
-            "message_id": self.id,
-            "from": self.sender.user,
-            "chat": self.chat.shape,
-            "date": self.date,
-        }
+        shape: dict[str, Any] = {"message_id": self.id}
+        if self.chat.channel:
+            shape["sender_chat"] = self.chat.shape
+        else:
+            shape["from"] = self.sender.user
+        shape["chat"] = self.chat.shape
+        shape["date"] = self.date
         if self.edited is not None:
             shape["edit_date"] = self.edited
         if self.extra is not None:
@@ -106,8 +126,13 @@ class Message:
         return shape
 
     def view(self) -> dict[str, Any]:
-        """The message as a person's client has it: with the reply keyboard or ForceReply that came with it."""
+        """The message as a person's client has it: with the reply keyboard or ForceReply that came with it.
+
+        ``reactions``, if there are any, are `ReactionType` objects by the ids of those who set them.
+        """
         view = self.shape()
+        if self.reactions:
+            view["reactions"] = {str(actor): types for actor, types in self.reactions.items()}
         if self.keyboard is not None:
             view["reply_markup"] = self.keyboard
         return view
@@ -115,3 +140,11 @@ class Message:
     def buttons(self) -> list[dict[str, Any]]:
         """All inline buttons, row by row."""
         return [] if self.markup is None else [button for row in self.markup["inline_keyboard"] for button in row]
+
+    def reaction_counts(self) -> list[tuple[dict[str, Any], int]]:
+        """Each reaction with the number of those who set it, the most frequent first."""
+        kinds: dict[str, tuple[dict[str, Any], int]] = {}
+        for kind in (kind for kinds in (self.reactions or {}).values() for kind in kinds):
+            key = str(sorted(kind.items()))
+            kinds[key] = (kind, kinds[key][1] + 1 if key in kinds else 1)
+        return sorted(kinds.values(), key=lambda each: -each[1])

@@ -13,10 +13,11 @@ from typing import Any
 
 from bot.sandbox.bell import Bell
 from bot.sandbox.world.accounts import BotAccount, Person
-from bot.sandbox.world.chats import Chat, group_shape
+from bot.sandbox.world.chats import WITH_OWN_IDS, Chat, Numbers, chat_shape
 from bot.sandbox.world.clock import Clock
 from bot.sandbox.world.files import Files
 from bot.sandbox.world.journal import Journal
+from bot.sandbox.world.memberships import bots_membership
 from bot.sandbox.world.messages import Content, Message
 from bot.sandbox.world.presses import Presses
 from bot.sandbox.world.updates import Updates
@@ -26,6 +27,9 @@ FIRST_PERSON = 5_000_000_001
 
 FIRST_GROUP = -4_000_000_001
 """Basic groups have negative ids and count downwards."""
+
+FIRST_SUPERGROUP = -1_002_000_000_001
+"""Supergroups and channels share another range, which begins with -100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,10 @@ class Messenger:
         self.presses = Presses(self.clock)
         self.journal = Journal(self.options.keep_events)
         self._kept: deque[Message] = deque()
-        self.next_message = self.options.first_message_id
+        self.numbers = Numbers(self.options.first_message_id)
         self._next_person = FIRST_PERSON
         self._next_group = FIRST_GROUP
+        self._next_supergroup = FIRST_SUPERGROUP
         self._albums = 0
 
     # People and groups
@@ -78,17 +83,41 @@ class Messenger:
         self._next_person = max(self._next_person, person_id + 1)
         person = Person(person_id, first_name, **optional)
         self.people[person_id] = person
-        self.chats[person_id] = Chat(person_id, person.chat(), [person_id], "member")
+        self.chats[person_id] = Chat(person_id, person.chat(), [person_id], "member", self.numbers)
         self.journal.bell.ring()
         return person
 
-    def add_group(self, title: str, members: list[int]) -> Chat:
-        """A new basic group without the bot; the first member is its owner."""
-        chat = Chat(self._next_group, group_shape(self._next_group, title), list(members), "left")
-        self._next_group -= 1
+    def add_group(self, title: str, members: list[int], kind: str = "group", username: str | None = None) -> Chat:
+        """A new group, supergroup or channel without the bot; the first member is its owner.
+
+        Each supergroup and channel has a counter of message ids of its own, as it has at Telegram.
+        """
+        if kind in WITH_OWN_IDS:
+            chat_id, numbers = self._next_supergroup, Numbers()
+            self._next_supergroup -= 1
+        else:
+            chat_id, numbers = self._next_group, self.numbers
+            self._next_group -= 1
+        chat = Chat(chat_id, chat_shape(kind, chat_id, title, username), list(members), "left", numbers)
         self.chats[chat.id] = chat
         self.journal.bell.ring()
         return chat
+
+    def upgrade(self, chat: Chat, actor: Person) -> Chat:
+        """Turn a basic group into a supergroup: a new chat, of which a service message in each of the two tells."""
+        supergroup = self.add_group(str(chat.shape["title"]), chat.members, "supergroup")
+        supergroup.bot, supergroup.known = chat.bot, chat.known
+        self.post(chat, actor, {"migrate_to_chat_id": supergroup.id})
+        chat.moved_to = supergroup.id
+        self.post(supergroup, actor, {"migrate_from_chat_id": chat.id})
+        return supergroup
+
+    def named(self, username: str) -> Chat | None:
+        """The public supergroup or channel with that username; the Bot API finds no people by theirs."""
+        for chat in self.chats.values():
+            if chat.public and str(chat.shape["username"]).lower() == username.lower():
+                return chat
+        return None
 
     def new_album(self) -> str:
         """A fresh ``media_group_id``."""
@@ -108,9 +137,9 @@ class Messenger:
         reply_to: int | None = None,
         extra: dict[str, Any] | None = None,
     ) -> tuple[Message, dict[str, Any]]:
-        """Put a message into a chat; it takes the next id of the one counter. Gives it and its `Message` object."""
+        """Put a message into a chat; it takes the next id of the chat's counter. Gives it and its `Message` object."""
         message = Message(
-            self.next_message,
+            chat.numbers.take(),
             chat,
             sender,
             self.clock.date(),
@@ -120,7 +149,6 @@ class Messenger:
             reply_to=reply_to,
             extra=extra,
         )
-        self.next_message += 1
         chat.messages[message.id] = message
         keep = self.options.keep_messages
         if keep is not None:
@@ -134,7 +162,7 @@ class Messenger:
             chat.asks = message.id
         shape = message.shape()
         if isinstance(sender, Person) and self._reaches_bot(message):
-            self.updates.add("message", shape)
+            self.updates.add("channel_post" if chat.channel else "message", shape)
         self.journal.write("message", self.clock.now(), chat_id=chat.id, message=shape)
         chat.ring()
         return message, shape
@@ -175,10 +203,39 @@ class Messenger:
             message.edited = self.clock.date()
         shape = message.shape()
         if isinstance(message.sender, Person) and self._reaches_bot(message):
-            self.updates.add("edited_message", shape)
+            self.updates.add("edited_channel_post" if message.chat.channel else "edited_message", shape)
         self.journal.write("edited", self.clock.now(), chat_id=message.chat.id, message=shape)
         message.chat.ring()
         return shape
+
+    def react(self, message: Message, actor: Person | BotAccount, reactions: list[dict[str, Any]]) -> None:
+        """Replace somebody's reactions (`ReactionType` objects) to a message.
+
+        Bots that are administrators of a group, and have asked for it, get ``message_reaction`` for people's; in
+        channels nobody is named, so they get ``message_reaction_count`` (Bot API, Update).
+        """
+        chat, everyone = message.chat, dict(message.reactions or {})
+        before = everyone.pop(actor.id, [])
+        if reactions:
+            everyone[actor.id] = reactions
+        message.reactions = everyone or None
+        where = {"chat": chat.shape, "message_id": message.id, "date": self.clock.date()}
+        if chat.bot == "administrator" and before != reactions:
+            if chat.channel:
+                counts = [{"type": kind, "total_count": count} for kind, count in message.reaction_counts()]
+                self.updates.add("message_reaction_count", {**where, "reactions": counts})
+            elif isinstance(actor, Person):
+                change = {"user": actor.user, "old_reaction": before, "new_reaction": reactions}
+                self.updates.add("message_reaction", {**where, **change})
+        self.journal.write(
+            "reacted",
+            self.clock.now(),
+            chat_id=chat.id,
+            message_id=message.id,
+            actor_id=actor.id,
+            reactions=reactions,
+        )
+        chat.ring()
 
     def delete(self, message: Message) -> None:
         """Take a message out of its chat, for everyone."""
@@ -193,40 +250,15 @@ class Messenger:
 
     def bot_moves(self, chat: Chat, actor: Person | BotAccount, status: str) -> None:
         """The bot is blocked, unblocked, added to a group or thrown out of it: it gets ``my_chat_member``."""
-        before, chat.bot = chat.bot, status
+        before, chat.bot, chat.known = chat.bot, status, True
         self.updates.add(
             "my_chat_member",
             {
                 "chat": chat.shape,
                 "from": actor.user,
                 "date": self.clock.date(),
-                "old_chat_member": self.membership(before),
-                "new_chat_member": self.membership(status),
+                "old_chat_member": bots_membership(self.bot, chat, before),
+                "new_chat_member": bots_membership(self.bot, chat, status),
             },
         )
         chat.ring()
-
-    def membership(self, status: str) -> dict[str, Any]:
-        """The `ChatMember` object of the bot with that status."""
-        member: dict[str, Any] = {"user": self.bot.user, "status": status}
-        if status == "kicked":
-            member["until_date"] = 0
-        elif status == "administrator":
-            member |= dict.fromkeys(RIGHTS, True) | {"can_be_edited": False, "is_anonymous": False}
-        return member
-
-
-RIGHTS = (
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-    "can_pin_messages",
-)
-"""The rights that `ChatMemberAdministrator` must state (Bot API 10.0)."""
