@@ -15,6 +15,9 @@ from bot.rendering.texts import Texts
 LOOK = timedelta(seconds=1)
 """How often the engine looks at the table by itself; whoever changes it calls :meth:`Engine.wake`."""
 
+ON_THEIR_WAY = (CampaignState.PROVING, CampaignState.SENDING)
+"""States in which a campaign has a run; in any other a run that there is comes to its end."""
+
 
 class Engine:
     """Runs campaigns until cancelled."""
@@ -68,7 +71,13 @@ class Engine:
     async def _look(self, group: asyncio.TaskGroup) -> timedelta:
         """Does what is due, and says when to look again."""
         wait = LOOK
-        for campaign in await self._ledger.active():
+        before = dict(self._runs)
+        campaigns = await self._ledger.active()
+        on_their_way = {campaign.id for campaign in campaigns if campaign.state in ON_THEIR_WAY}
+        for campaign_id, run in before.items():
+            if campaign_id not in on_their_way:
+                run.stop()
+        for campaign in campaigns:
             now = self._clock()
             if campaign.state is CampaignState.WAITING:
                 if campaign.due_at > now:
@@ -76,33 +85,33 @@ class Engine:
                     continue
                 await self._ledger.begin(campaign, now)
                 wait = timedelta(0)
-            elif campaign.state is CampaignState.PAUSED:
-                if campaign.id in self._runs:
-                    self._runs[campaign.id].stop()
-            elif campaign.id not in self._runs:
+            # One whose run has just ended may have moved on since the table was read.
+            elif campaign.id in on_their_way and campaign.id not in before and not self._stopping:
                 run = CampaignRun(campaign, self._ledger, self._courier, self._keyboards, self._texts, self._policy)
                 self._runs[campaign.id] = run
                 group.create_task(self._follow(campaign, run))
         return wait
 
     async def _follow(self, campaign: Campaign, run: CampaignRun) -> None:
-        """Runs a campaign and draws the conclusion: proved, refused, paused, finished, or nothing yet."""
+        """Runs a campaign, and draws the conclusion."""
         try:
             await run.run()
-            if campaign.state is CampaignState.PROVING:
-                await self._conclude_proof(campaign, run)
-            elif len(run.rejections) >= REFUSALS_THAT_PAUSE:
-                await self._ledger.happened(campaign, CampaignEvent.REFUSE, self._clock(), run.rejections[0])
-            elif not (await self._ledger.progress(campaign.id)).queued:
-                await self._ledger.happened(campaign, CampaignEvent.FINISH, self._clock())
+            if await self._conclude(campaign, run):
+                self.wake()
         finally:
             del self._runs[campaign.id]
-            self.wake()
 
-    async def _conclude_proof(self, campaign: Campaign, run: CampaignRun) -> None:
+    async def _conclude(self, campaign: Campaign, run: CampaignRun) -> bool:
+        """Proved, refused, paused or finished: whether the campaign has moved on. Otherwise there is more to send."""
         progress = await self._ledger.progress(campaign.id)
-        if progress.failed or progress.blocked:
-            reason = run.rejections[0] if run.rejections else None
-            await self._ledger.happened(campaign, CampaignEvent.REFUSE, self._clock(), reason)
-        elif progress.settled == progress.planned:
-            await self._ledger.proved(campaign, self._clock())
+        reason = run.rejections[0] if run.rejections else None
+        now = self._clock()
+        if campaign.state is CampaignState.PROVING:
+            if progress.failed or progress.blocked:
+                return await self._ledger.happened(campaign, CampaignEvent.REFUSE, now, reason) is not None
+            return progress.settled == progress.planned and await self._ledger.proved(campaign, now)
+        if progress.settled == progress.planned:
+            return await self._ledger.happened(campaign, CampaignEvent.FINISH, now, reason) is not None
+        if len(run.rejections) >= REFUSALS_THAT_PAUSE:
+            return await self._ledger.happened(campaign, CampaignEvent.REFUSE, now, reason) is not None
+        return False

@@ -102,11 +102,9 @@ class Ledger(Protocol):
     ) -> set[tuple[int, int]] | None:
         """One commit: writes results, and marks (chat, page) rows as ``sending``.
 
-        Says which it could; None when the campaign is no longer on its way.
+        Says which it could, and gives up those whose reader has left or blocked the bot in the meantime, so that no
+        row stays queued that can never be claimed. None when the campaign is no longer on its way.
         """
-
-    async def drop_departed(self, campaign_id: int) -> None:
-        """Readers who left or blocked the bot while they were queued."""
 
     async def progress(self, campaign_id: int) -> Progress:
         """The messages in each state."""
