@@ -1,7 +1,7 @@
 """The postman: takes answers to people out of the outbox, one at a time for each chat, and sees each one through.
 
 A row is claimed only when its chat's turn has come, so that what is shown anew in the meantime replaces what would
-have been out of date on arrival.
+have been out of date on arrival. A chat that is to wait rests: it keeps its order, and no task waits with it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from bot.core.calls import Call, Lane, Prepared
 from bot.core.deliveries import DeliveryState, OnUncertain, after_doubt
@@ -23,7 +24,13 @@ CHATS_AT_ONCE = 64
 """Chats that are served at the same time; the pace is the courier's, this bounds memory."""
 
 NETWORK_PAUSE = 2.0
-"""Seconds that a chat waits after Telegram could not be reached; the message stays first in its order."""
+LONGEST_PAUSE = 60.0
+"""Seconds that a chat rests after Telegram could not be reached or said nothing; doubled with each doubt about the
+same message, up to the longest. The message stays first in its chat's order."""
+
+EDITS_REPEATED = 10
+"""How often an edit of unknown outcome is repeated, over six minutes: one that Telegram never answers must not hold
+up its chat for ever."""
 
 
 class Postman:
@@ -46,6 +53,7 @@ class Postman:
         self._news = asyncio.Event()
         self._serving: dict[int, asyncio.Task[None]] = {}
         self._claimed: set[int] = set()
+        self._resting: dict[int, float] = {}
         self._stopping = False
 
     def stop(self) -> None:
@@ -65,46 +73,56 @@ class Postman:
             async with asyncio.TaskGroup() as group:
                 while not self._stopping:
                     self._news.clear()
-                    room = CHATS_AT_ONCE - len(self._serving)
-                    for chat_id in await self._outbox.chats_waiting(list(self._serving), self._clock(), room):
-                        self._serving[chat_id] = group.create_task(self._serve(chat_id))
-                    await self._wait()
+                    await self._look(group)
         except* Halted as halted:
             raise halted.exceptions[0] from None
 
-    async def _wait(self) -> None:
-        now = self._clock()
+    async def _look(self, group: asyncio.TaskGroup) -> None:
+        """Begins with the chats whose turn it is, and waits until there may be others."""
+        now, seconds = self._clock(), asyncio.get_running_loop().time()
+        self._resting = {chat_id: until for chat_id, until in self._resting.items() if until > seconds}
+        busy = [*self._serving, *self._resting]
+        room = CHATS_AT_ONCE - len(self._serving)
+        waiting = await self._outbox.chats_waiting(busy, now, room) if room > 0 else []
         due = await self._outbox.next_due(now)
-        try:
-            async with asyncio.timeout(None if due is None else max(0.01, (due - now).total_seconds())):
+        if self._stopping:
+            return
+        for chat_id in waiting:
+            self._serving[chat_id] = group.create_task(self._serve(chat_id))
+        openings = [until - seconds for until in self._resting.values()]
+        if due is not None:
+            openings.append((due - now).total_seconds())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0.01, min(openings)) if openings else None):
                 await self._news.wait()
-        except TimeoutError:
-            pass
 
     async def _serve(self, chat_id: int) -> None:
         """Sends what is next for one chat; the chat is looked at again afterwards."""
+        claimed: list[Queued] = []
+
+        async def claim() -> Call | None:
+            if self._stopping:
+                return None
+            self._claimed.add(chat_id)
+            row = await self._outbox.claim(chat_id, self._clock())
+            if row is None:
+                return None
+            claimed.append(row)
+            return self._call(row)
+
         try:
-            claimed: list[Queued] = []
-
-            async def claim() -> Call | None:
-                self._claimed.add(chat_id)
-                row = await self._outbox.claim(chat_id, self._clock())
-                if row is None:
-                    return None
-                claimed.append(row)
-                return self._call(row)
-
             outcome = await self._courier.serve(Lane.ANSWERS, chat_id, claim)
             if outcome is None:
                 return
             if claimed:
                 await self._settle(claimed[0], outcome)
-                self._claimed.discard(chat_id)
-            await asyncio.sleep(_pause_after(outcome))
+            pause = _pause_after(outcome, claimed[0].doubts if claimed else 0)
+            if pause:
+                self._resting[chat_id] = asyncio.get_running_loop().time() + pause
         finally:
             self._claimed.discard(chat_id)
             del self._serving[chat_id]
-            self._news.set()
+            self.wake()
 
     def _call(self, row: Queued) -> Call:
         if row.change is not None and row.message_id is not None:
@@ -127,24 +145,26 @@ class Postman:
                 await self._outbox.failed(row, reason)
             case Moved(chat_id):
                 await self._outbox.moved(row, chat_id, now)
-            case Wait() | Unsent():
+            case Wait() | Unsent() | Halt(conflict=True):
                 await self._outbox.again(row, now)
             case Uncertain(reason):
-                if after_doubt(row.doubts, self._policy, row.edits) is DeliveryState.QUEUED:
-                    await self._outbox.again(row, now, doubt=not row.edits)
+                repeatable = row.edits and row.doubts < EDITS_REPEATED
+                if after_doubt(row.doubts, self._policy, repeatable) is DeliveryState.QUEUED:
+                    await self._outbox.again(row, now, doubt=True)
                 else:
+                    _log.warning("it is not known whether an answer has arrived (outbox %d): %s", row.id, reason)
                     await self._outbox.held(row, reason)
             case Halt(reason):
                 await self._outbox.again(row, now)
                 raise Halted(reason)
 
 
-def _pause_after(outcome: Outcome) -> float:
-    """Seconds until the chat's next try: the row that waits keeps its place before the chat's later ones."""
+def _pause_after(outcome: Outcome, doubts: int) -> float:
+    """Seconds until the chat's next try, after a message that was in doubt ``doubts`` times before."""
     match outcome:
         case Wait(seconds):
             return seconds
-        case Unsent() | Uncertain():
-            return NETWORK_PAUSE
+        case Unsent() | Uncertain() | Halt(conflict=True):
+            return min(NETWORK_PAUSE * 2.0**doubts, LONGEST_PAUSE)
         case _:
             return 0.0
