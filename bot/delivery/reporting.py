@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
-from bot.core.campaigns import ACTIVE, Campaign, Progress
+from bot.core.campaigns import ACTIVE, Campaign, CampaignState, Progress
 from bot.delivery.ports import Clock, Courier, MessageEncoder, Reports
 from bot.rendering.status import status_message, status_signature
 from bot.rendering.texts import Texts
@@ -15,8 +16,14 @@ from bot.rendering.texts import Texts
 INTERVAL = 2.0
 """Seconds between two looks: one edit in two seconds leaves the author's chat free for answers."""
 
-_SAMPLES = 8
-"""Looks over which the shown pace is taken: 16 seconds."""
+SOONEST = 0.5
+"""Seconds between two looks at least, however much happens."""
+
+EFFORT = 10
+"""A look reads all rows of a campaign; the next one comes no sooner than ten times as long as it took."""
+
+SPAN = timedelta(seconds=16)
+"""The time over which the shown pace is taken."""
 
 
 class Reporter:
@@ -42,38 +49,46 @@ class Reporter:
         self._samples: dict[int, deque[tuple[datetime, int]]] = {}
 
     def wake(self) -> None:
-        """A campaign has changed its state."""
+        """A campaign may have changed its state."""
         self._news.set()
 
     async def run(self) -> None:
         """Until cancelled."""
+        now = asyncio.get_running_loop().time
         while True:
             self._news.clear()
+            began = now()
             await self.look()
-            try:
-                async with asyncio.timeout(INTERVAL):
+            took = now() - began
+            await asyncio.sleep(max(SOONEST, EFFORT * took))
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(began + INTERVAL):
                     await self._news.wait()
-            except TimeoutError:
-                pass
 
     async def look(self) -> None:
         """Shows what has changed since the last look."""
         now = self._clock()
         due = await self._reports.due_reports()
-        running = {campaign.id for campaign, *_ in due}
+        running = {campaign.id for campaign, *_ in due if campaign.state is CampaignState.SENDING}
         self._samples = {id_: samples for id_, samples in self._samples.items() if id_ in running}
         for campaign, post, progress, shown in due:
             rate = self._pace(campaign, progress, now)
             message = status_message(self._texts, campaign, post, progress, rate, now)
-            signature = campaign.state.value if campaign.state not in ACTIVE else status_signature(message)
+            # The name of an end state says that nothing will change any more: not while an answer is still awaited.
+            over = campaign.state not in ACTIVE and not progress.sending
+            signature = campaign.state.value if over else status_signature(message)
             if signature != shown:
                 await self._reports.show(campaign, post, self._encode(message), signature, now)
                 self._told()
 
     def _pace(self, campaign: Campaign, progress: Progress, now: datetime) -> float:
-        """Messages a second over the last looks; what the gate lets through while there are too few."""
-        samples = self._samples.setdefault(campaign.id, deque(maxlen=_SAMPLES))
+        """Messages a second lately; what the gate lets through while that cannot be said."""
+        if campaign.state is not CampaignState.SENDING:
+            return self._courier.rate
+        samples = self._samples.setdefault(campaign.id, deque())
         samples.append((now, progress.settled))
+        while len(samples) > 2 and now - samples[1][0] >= SPAN:
+            samples.popleft()
         (first_at, first), (last_at, last) = samples[0], samples[-1]
-        span = (last_at - first_at).total_seconds()
-        return (last - first) / span if span > 0 and last > first else self._courier.rate
+        seconds = (last_at - first_at).total_seconds()
+        return (last - first) / seconds if seconds > 0 and last > first else self._courier.rate
