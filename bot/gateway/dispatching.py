@@ -6,14 +6,18 @@ The table is the queue. Nothing is kept here but which chats are busy, so that a
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.updates import WaitingUpdate
+from bot.core.updates import RETRY_AFTER, WaitingUpdate
 
 IN_HAND = 64
 """Updates that are handled at the same time (architecture, decision 2)."""
+
+_log = logging.getLogger(__name__)
 
 
 class StoredUpdates(Protocol):
@@ -24,6 +28,12 @@ class StoredUpdates(Protocol):
 
     async def next_due(self, now: datetime) -> datetime | None:
         """When an update is due that is held back for another try."""
+
+    async def untouched(self, update: WaitingUpdate) -> bool:
+        """Whether it is neither done nor set aside nor put off."""
+
+    async def put_off(self, update: WaitingUpdate, due_at: datetime) -> None:
+        """Counts a failed attempt, and holds the update and its chat until then."""
 
 
 class Dispatcher:
@@ -57,15 +67,18 @@ class Dispatcher:
                     self._busy.add(update.chat_id)
                     group.create_task(self._see_through(update))
                 due = await self._stored.next_due(now)
-                try:
+                with suppress(TimeoutError):
                     async with asyncio.timeout(None if due is None else max(0.01, (due - now).total_seconds())):
                         await self._news.wait()
-                except TimeoutError:
-                    pass
 
     async def _see_through(self, update: WaitingUpdate) -> None:
         try:
             await self._handle(update)
+            if await self._stored.untouched(update):
+                # python-telegram-bot swallows what even its error handler raises: without this the update would be
+                # taken out of the table again at once, for ever
+                _log.error("update %d was neither done nor put off", update.update_id)
+                await self._stored.put_off(update, self._clock() + RETRY_AFTER)
         finally:
             self._busy.discard(update.chat_id)
             self._news.set()

@@ -10,18 +10,21 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from bot.core.calls import Call
-from bot.core.outcomes import Halt, Outcome, Rejected, Sent
+from bot.core.halting import Halted
+from bot.core.outcomes import Halt, Outcome, Rejected, Sent, Unsent, Wait
 from bot.core.parts import Wanted
 from bot.gateway.courier import DownloadFailed
 from bot.gateway.encoding import encode_file_request
 
 TRIES = 8
-"""Attempts, the last after about four hours; then the original counts as lost."""
+"""Attempts, the last after about two hours; then the original counts as lost. While Telegram cannot be reached or asks
+to wait, none is counted."""
 
 FIRST_PAUSE = timedelta(minutes=1)
 """Time before the second attempt; it doubles with each."""
@@ -43,8 +46,8 @@ class WantedMedia(Protocol):
     async def kept(self, unique_id: str, sha256: str, size: int) -> None:
         """The file lies in the folder."""
 
-    async def put_off(self, unique_id: str, due_at: datetime) -> None:
-        """It could not be had now."""
+    async def put_off(self, unique_id: str, due_at: datetime, *, counted: bool = True) -> None:
+        """It could not be had now; ``counted`` says whether that was an attempt."""
 
     async def give_up(self, unique_id: str, *, too_big: bool) -> None:
         """It cannot be had at all."""
@@ -76,38 +79,55 @@ class MediaKeeper:
         self._news.set()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled; raises :class:`Halted` when Telegram no longer takes the token."""
         while True:
             self._news.clear()
             while wanted := await self._media.wanted(self._clock(), _AT_A_TIME):
                 for original in wanted:
                     await self._keep(original)
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK):
                     await self._news.wait()
-            except TimeoutError:
-                pass
 
     async def _keep(self, original: Wanted) -> None:
+        """One attempt: kept, given up or put off, but never left as it was."""
+        now = self._clock()
+        outcome = await self._fetch(original)
+        match outcome:
+            case bytes():
+                try:
+                    digest = await asyncio.to_thread(_write, self._folder, outcome)
+                except OSError as error:
+                    _log.error("an original cannot be written: %s", error.strerror or type(error).__name__)
+                    await self._media.put_off(original.unique_id, now + FIRST_PAUSE, counted=False)
+                else:
+                    await self._media.kept(original.unique_id, digest, len(outcome))
+            case Halt(conflict=False, reason=reason):
+                raise Halted(reason)
+            case Rejected(reason) if "too big" in reason.lower():
+                await self._media.give_up(original.unique_id, too_big=True)
+            case Wait(seconds):
+                pause = max(FIRST_PAUSE, timedelta(seconds=seconds))
+                await self._media.put_off(original.unique_id, now + pause, counted=False)
+            case Unsent():
+                await self._media.put_off(original.unique_id, now + FIRST_PAUSE, counted=False)
+            case _ if original.tries + 1 >= TRIES:
+                _log.warning("an original could not be fetched: %s", outcome)
+                await self._media.give_up(original.unique_id, too_big=False)
+            case _:
+                await self._media.put_off(original.unique_id, now + FIRST_PAUSE * 2**original.tries)
+
+    async def _fetch(self, original: Wanted) -> bytes | Outcome:
+        """The file, or why it could not be had."""
         outcome = await self._courier.deliver(encode_file_request(original.file_id))
-        if isinstance(outcome, Rejected) and "too big" in outcome.reason.lower():
-            await self._media.give_up(original.unique_id, too_big=True)
-            return
-        if isinstance(outcome, Sent) and isinstance(outcome.result, dict) and "file_path" in outcome.result:
-            try:
-                content = await self._courier.download(outcome.result["file_path"])
-            except DownloadFailed as failed:
-                outcome = failed.outcome
-            else:
-                digest = await asyncio.to_thread(_write, self._folder, content)
-                await self._media.kept(original.unique_id, digest, len(content))
-                return
-        if original.tries + 1 >= TRIES or isinstance(outcome, Halt):
-            _log.warning("an original could not be fetched: %s", outcome)
-            await self._media.give_up(original.unique_id, too_big=False)
-            return
-        pause = FIRST_PAUSE * 2**original.tries
-        await self._media.put_off(original.unique_id, self._clock() + pause)
+        if not isinstance(outcome, Sent):
+            return outcome
+        if not isinstance(outcome.result, dict) or "file_path" not in outcome.result:
+            return Rejected("Telegram names no path for it")
+        try:
+            return await self._courier.download(outcome.result["file_path"])
+        except DownloadFailed as failed:
+            return failed.outcome
 
 
 def _write(folder: Path, content: bytes) -> str:
@@ -122,4 +142,14 @@ def _write(folder: Path, content: bytes) -> str:
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
+        _sync(target.parent)
     return digest
+
+
+def _sync(folder: Path) -> None:
+    """The new name survives a power failure, too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -28,6 +28,9 @@ from bot.storage.engine import Database, Transaction
 
 _log = logging.getLogger(__name__)
 
+CLOSING_TIME = 2.0
+"""Seconds that toasts under way are given at the end."""
+
 Work = Callable[[Transaction, datetime], Awaitable[Answer]]
 """A handler with what it handles: takes the transaction and the present moment."""
 
@@ -68,9 +71,10 @@ class Turns:
         Raises whatever else the handler raises, with the update still waiting.
         """
         try:
-            answer = await self._commit(update_id, work)
-        except Refusal as refusal:
-            answer = await self._refuse(update_id, refusal, chat_id, query_id)
+            try:
+                answer = await self._commit(update_id, work)
+            except Refusal as refusal:
+                answer = await self._refuse(update_id, refusal, chat_id, query_id)
         except _DoneBefore:
             return
         self._committed()
@@ -100,9 +104,11 @@ class Turns:
         self._committed()
 
     async def close(self) -> None:
-        """Waits for toasts under way."""
+        """Gives toasts under way a moment; nobody waits longer for one."""
         if self._toasts:
-            await asyncio.wait(self._toasts)
+            await asyncio.wait(self._toasts, timeout=CLOSING_TIME)
+        for toast in self._toasts:
+            toast.cancel()
 
     async def _commit(self, update_id: int, work: Work) -> Answer:
         now = self._clock()

@@ -49,6 +49,16 @@ class InboxStore:
         async with self._database.read() as tx:
             return await inbox.next_due(tx, now)
 
+    async def untouched(self, update: WaitingUpdate) -> bool:
+        """Whether it is neither done nor set aside nor put off."""
+        async with self._database.read() as tx:
+            found = await inbox.find(tx, update.update_id)
+        return found is not None and found.tries == update.tries
+
+    async def put_off(self, update: WaitingUpdate, due_at: datetime) -> None:
+        """Counts a failed attempt, and holds the update and its chat until then."""
+        await self._database.write(lambda tx: inbox.try_again(tx, update.update_id, "swallowed", due_at))
+
 
 class MediaStore:
     """Originals that are to be kept, as the keeper uses them."""
@@ -65,9 +75,9 @@ class MediaStore:
         """The original lies in the media folder under its hash."""
         await self._database.write(lambda tx: media.kept(tx, unique_id, sha256, size))
 
-    async def put_off(self, unique_id: str, due_at: datetime) -> None:
-        """Fetching failed for now."""
-        await self._database.write(lambda tx: media.put_off(tx, unique_id, due_at))
+    async def put_off(self, unique_id: str, due_at: datetime, *, counted: bool = True) -> None:
+        """Fetching failed for now; ``counted`` says whether that was an attempt."""
+        await self._database.write(lambda tx: media.put_off(tx, unique_id, due_at, counted=counted))
 
     async def give_up(self, unique_id: str, *, too_big: bool) -> None:
         """The original cannot be had."""

@@ -53,9 +53,11 @@ async def kept(tx: Transaction, unique_id: str, sha256: str, size: int) -> None:
     )
 
 
-async def put_off(tx: Transaction, unique_id: str, due_at: datetime) -> None:
-    """Fetching failed for now."""
-    await tx.execute(update(media).where(media.c.unique_id == unique_id).values(tries=media.c.tries + 1, due_at=due_at))
+async def put_off(tx: Transaction, unique_id: str, due_at: datetime, *, counted: bool = True) -> None:
+    """Fetching failed for now; ``counted`` says whether that was an attempt."""
+    await tx.execute(
+        update(media).where(media.c.unique_id == unique_id).values(tries=media.c.tries + int(counted), due_at=due_at)
+    )
 
 
 async def give_up(tx: Transaction, unique_id: str, state: State) -> None:
