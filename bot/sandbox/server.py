@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.control import Control
+from bot.sandbox.page.serving import Page
 from bot.sandbox.parameters import UPLOAD_LIMIT
 from bot.sandbox.world.messenger import Messenger, Options
 
@@ -43,7 +44,9 @@ class Sandbox:
         app = web.Application(client_max_size=UPLOAD_LIMIT + 1024 * 1024)
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", self.api.call)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self.api.download)
-        app.add_routes(Control(self.api).routes())
+        control = Control(self.api)
+        app.add_routes(control.routes())
+        Page(self.api, control).mount(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)
