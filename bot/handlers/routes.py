@@ -159,7 +159,7 @@ class Routes:
             raise ValueError("no press in this update")
         on = pressed(query)
         button = self._buttons.get(on.press.verb) if on.press is not None else None
-        if on.press is None or button is None or button.ids != len(on.press.ids):
+        if on.press is None or button is None or button.ids != len(on.press.ids) or not _kept(on.press.ids):
             await self._take(update, self._receiving.unknown_press, on.query_id)
             return
         does, ids = button.does, on.press.ids
@@ -194,6 +194,11 @@ def _message(update: Update) -> Message:
     if message is None:
         raise ValueError("no message in this update")
     return message
+
+
+def _kept(ids: tuple[int, ...]) -> bool:
+    """Whether the database could know such ids: it keeps them in 64 bits, and callback data has room for more."""
+    return all(abs(number) < 2**63 for number in ids)
 
 
 def _in_own_chat(on: Pressed) -> int:

@@ -18,8 +18,6 @@ from sqlalchemy import select
 
 from bot.app import Broadsheet
 from bot.config import Settings
-from bot.core.richtext import RichText
-from bot.core.richtext_json import entities_to_json
 from bot.sandbox.client import Person, World
 from bot.sandbox.server import Sandbox
 from bot.storage.engine import Database
@@ -31,7 +29,10 @@ ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 BLOG = "The Long View"
 
-CARELESSLY_KEPT = ("inbox", "outbox")
+FIRST = "This is how it begins."
+LAST = "This is how it ends."
+
+CHANGING = ("inbox", "outbox")
 """Tables that change with every update: what came in, and what is said to it."""
 
 Message = dict[str, Any]
@@ -174,13 +175,19 @@ class Stage:
     async def publishes(self, author: Person, headline: str, text: str) -> None:
         """The author writes a post of one message and sends it; returns when everybody has it."""
         await author.says(f"{headline}\n\n{text}")
-        await author.sees(f"Draft · “{headline}”")
         await self.sends(author, headline)
         await author.sees(f"“{headline}” went out")
 
+    async def writes_long(self, author: Person, headline: str) -> None:
+        """The author pastes a post that takes two messages; :data:`FIRST` and :data:`LAST` stand at its ends."""
+        middle = (f"Paragraph {number} says what the one before has left out." for number in range(90))
+        await author.pastes("\n\n".join((headline, FIRST, *middle, LAST)))
+        await author.sees(f"Draft · “{headline}”")
+        await author.sees("2 messages to each reader")
+
     async def sends(self, author: Person, headline: str) -> None:
         """Publish on the card, Send now on the sheet."""
-        await author.presses("Publish")
+        await author.presses("Publish", on=await author.sees(f"Draft · “{headline}”", button="Publish"))
         await author.sees(f"Publish “{headline}”?", button="Send now")
         await author.presses("Send now")
 
@@ -188,24 +195,25 @@ class Stage:
 
     async def kept(self) -> Dump:
         """Everything in the database but the inbox and the outbox, once nothing is under way."""
-        await self.world.quiet()
+        await self.world.quiet(settle=0.02)
         database = Database.open(self.database_url)
         try:
             async with database.read() as tx:
                 return {
                     table.name: sorted((tuple(row) for row in await tx.execute(select(table))), key=repr)
                     for table in metadata.sorted_tables
-                    if table.name not in CARELESSLY_KEPT
+                    if table.name not in CHANGING
                 }
         finally:
             await database.close()
 
 
+async def copies_of(person: Person, text: str) -> int:
+    """How many messages with that text somebody has from the bot."""
+    messages = await person.messages()
+    return sum(text in (said.get("text") or said.get("caption", "")) for said in messages if said["from"]["is_bot"])
+
+
 def link_in(message: Message) -> str:
     """The address that a message ends with."""
     return str(message["text"].split()[-1])
-
-
-def entities_of(text: RichText) -> list[dict[str, Any]]:
-    """A rich text's entities as a client sends them."""
-    return entities_to_json(text.entities)

@@ -1,0 +1,293 @@
+"""What careless, curious and malicious people try: each gets a sentence, and nothing that is kept has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.gateway.buttons import encode
+from bot.rendering.message import Press, Verb
+from bot.sandbox.client import Person, Toast
+from tests.stories.stage import ON_SQLITE, Message, Stage
+
+pytestmark = ON_SQLITE
+
+NOT_ALLOWED = "That is not for you to decide here."
+NOTHING_DOES = "This button no longer does anything."
+NO_POST = "That post is not to be had any more."
+ODD_PART = "That cannot be part of a post. Text, photos, videos, audio, voice messages, documents and links can."
+ODD_COMMENT = "A comment is text. Please write it in words."
+NOT_STARTED = "I don’t know you yet. Press /start first; then send it again."
+BAD_INVITATION = "This invitation was used already or is too old. Ask the blog’s owner for another."
+BIGGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Somebody does something, and is told that it cannot be."""
+
+    does: Callable[[], Awaitable[Any]]
+    told: str
+
+
+async def nothing_changes(stage: Stage, slips: dict[str, tuple[Person, Slip]]) -> None:
+    """Plays one slip after the other: the sentence comes as the alert of a press, or as a message."""
+    failures = []
+    before = await stage.kept()
+    for name, (person, slip) in slips.items():
+        newest = (await person.messages() or [{"message_id": 0}])[-1]
+        try:
+            answer = await slip.does()
+            if isinstance(answer, Toast):
+                assert (answer, answer.alert) == (slip.told, True)
+            else:
+                await person.sees(slip.told, after=newest)
+            assert await stage.kept() == before
+        except AssertionError as error:
+            error.add_note(name)
+            failures.append(error)
+            before = await stage.kept()
+    if failures:
+        raise ExceptionGroup(f"{len(failures)} of {len(slips)} slips", failures)
+
+
+def forged(person: Person, on: Message, verb: Verb, *ids: int) -> Callable[[], Awaitable[Any]]:
+    """A press with data that the button does not have."""
+    return forged_data(person, on, encode(Press(verb, ids)))
+
+
+def forged_data(person: Person, on: Message, data: str) -> Callable[[], Awaitable[Any]]:
+    """The same with data that we would never write."""
+    return lambda: person.presses_data(data, on=on)
+
+
+def writes(person: Person, text: str) -> Callable[[], Awaitable[Any]]:
+    """A message."""
+    return lambda: person.says(text)
+
+
+async def test_what_an_author_cannot_do_is_said_and_changes_nothing(stage: Stage) -> None:
+    olga = await stage.opens()
+    pavel = await stage.author(olga, "Pavel")
+
+    await pavel.says("The first draft")
+    await pavel.presses("Preview")
+    preview = await pavel.sees("The first draft", button="Publish", after=await pavel.sees("Draft · “The first"))
+    await pavel.presses("Discard")
+    await pavel.sees("is discarded", button="Undo")
+    part = await pavel.says("The second draft\n\nIt has a text.")
+    await stage.sends(pavel, "The second draft")
+    status = await pavel.sees("“The second draft” went out")
+    own_copy = await pavel.sees("It has a text.", button="No comments")
+    await pavel.says("The third draft")
+    card = await pavel.sees("Draft · “The third draft”")
+    await olga.says("/new")
+    empty = await olga.sees("Send the post’s messages", button="Discard")
+    campaign, nobody = 1, 99
+    first, second, third, empty_one = 1, 2, 3, 4
+
+    discarded = "That draft was discarded. Press “Undo” on its card to have it back."
+    sent = "That draft has become a post already."
+    is_empty = "The draft is empty. Send its headline and text first."
+    await nothing_changes(
+        stage,
+        {
+            "a headline of 4,000 characters": (
+                pavel,
+                Slip(writes(pavel, "/title " + 4_000 * "x"), "That headline has 4,000 characters; 200 are the limit."),
+            ),
+            "/title without a headline": (
+                pavel,
+                Slip(writes(pavel, "/title"), "Write the headline behind the command: /title The barrier held"),
+            ),
+            "/title with nothing but spaces": (
+                pavel,
+                Slip(writes(pavel, "/title     \n "), "Write the headline behind the command: /title"),
+            ),
+            "/publish of an empty draft": (olga, Slip(writes(olga, "/publish"), is_empty)),
+            "/preview of an empty draft": (olga, Slip(writes(olga, "/preview"), is_empty)),
+            "Publish on an empty draft": (olga, Slip(forged(olga, empty, Verb.PUBLISH, empty_one), is_empty)),
+            "Send now on an empty draft": (olga, Slip(forged(olga, empty, Verb.SEND_NOW, empty_one), is_empty)),
+            "Publish below the preview of a discarded draft": (
+                pavel,
+                Slip(lambda: pavel.presses("Publish", on=preview), discarded),
+            ),
+            "Discard, a second time": (pavel, Slip(forged(pavel, preview, Verb.DISCARD, first), discarded)),
+            "Send now, a second time": (pavel, Slip(forged(pavel, status, Verb.SEND_NOW, second), sent)),
+            "Open again on what is out": (pavel, Slip(forged(pavel, status, Verb.REOPEN, second), sent)),
+            "Undo while another draft is open": (
+                pavel,
+                Slip(
+                    forged(pavel, card, Verb.REOPEN, first),
+                    "Another draft is open. Publish, discard or put it aside with /new first.",
+                ),
+            ),
+            "Publish on somebody else's draft": (olga, Slip(forged(olga, empty, Verb.PUBLISH, third), NOT_ALLOWED)),
+            "Discard on somebody else's draft": (olga, Slip(forged(olga, empty, Verb.DISCARD, third), NOT_ALLOWED)),
+            "Publish on no draft": (olga, Slip(forged(olga, empty, Verb.PUBLISH, nobody), NOTHING_DOES)),
+            "Publish on the biggest draft": (olga, Slip(forged(olga, empty, Verb.PUBLISH, BIGGEST), NOTHING_DOES)),
+            "Stop, too late": (pavel, Slip(forged(pavel, status, Verb.STOP, campaign), "Too late: it has gone out.")),
+            "Pause, too late": (pavel, Slip(forged(pavel, status, Verb.PAUSE, campaign), "Too late: it has gone out.")),
+            "Cancel, too late": (
+                pavel,
+                Slip(forged(pavel, status, Verb.CANCEL, campaign), "Too late: it has gone out."),
+            ),
+            "Stop on no campaign": (pavel, Slip(forged(pavel, status, Verb.STOP, nobody), NOTHING_DOES)),
+            "a sticker for the draft": (pavel, Slip(pavel.sends_sticker, ODD_PART)),
+            "dice for the draft": (pavel, Slip(pavel.sends_dice, ODD_PART)),
+            "a contact for the draft": (pavel, Slip(pavel.sends_contact, ODD_PART)),
+            "a place for the draft": (pavel, Slip(pavel.sends_location, ODD_PART)),
+            "an edit of what has been published": (
+                pavel,
+                Slip(
+                    lambda: pavel.edits(part, "The second draft\n\nIt has another text."),
+                    "That message belongs to a draft that is closed; your edit changes nothing there.",
+                ),
+            ),
+            "an unknown command": (
+                pavel,
+                Slip(writes(pavel, "/frobnicate now"), "I don’t know that command. /help lists those that I know."),
+            ),
+            "a reply to one's own card": (
+                pavel,
+                Slip(lambda: pavel.replies_to(own_copy, 3_901 * "x"), "That comment has 3,901 characters; 3,900 are"),
+            ),
+            "/team by an author": (pavel, Slip(writes(pavel, "/team"), NOT_ALLOWED)),
+            "an invitation by an author": (pavel, Slip(forged(pavel, card, Verb.INVITE_MODERATOR), NOT_ALLOWED)),
+        },
+    )
+
+
+async def test_what_a_reader_cannot_do_is_said_and_changes_nothing(stage: Stage) -> None:
+    olga = await stage.opens()
+    ann = await stage.reader("Ann")
+    welcome = await ann.sees("You will get new posts here")
+    used = await stage.invitation(olga, "Invite a moderator")
+    mia = await stage.world.person("Mia")
+    await mia.follows(used)
+    await mia.sees("You are a moderator")
+    old = await stage.invitation(olga, "Invite an author")
+    stage.clock.passes(timedelta(hours=48))
+    team = await olga.sees("Mia (moderator)")
+    await stage.publishes(olga, "The barrier held", "It did.")
+    post = await ann.sees("It did.")
+    await ann.replies_to(post, "What now?")
+    await ann.sees("waits for a moderator")
+    waiting = await mia.sees("What now?", button="Approve")
+    eva = await stage.world.person("Eva")
+    unknown = await _writes_as_a_stranger(eva)
+
+    def says(text: str) -> tuple[Person, Slip]:
+        return ann, Slip(writes(ann, text), NOT_ALLOWED)
+
+    def presses(data: str, told: str = NOTHING_DOES) -> tuple[Person, Slip]:
+        return ann, Slip(forged_data(ann, post, data), told)
+
+    def sends(told: str, **content: Any) -> tuple[Person, Slip]:
+        return ann, Slip(lambda: ann.sends(reply_to=post["message_id"], **content), told)
+
+    await nothing_changes(
+        stage,
+        {
+            "a message that belongs to no post": (ann, Slip(writes(ann, "Hello?"), "I can’t tell which post")),
+            "a reply to the welcome": (
+                ann,
+                Slip(lambda: ann.replies_to(welcome, "Hello?"), "I can’t tell which post that is about."),
+            ),
+            "a comment that is too long": (
+                ann,
+                Slip(
+                    lambda: ann.replies_to(post, 4_000 * "x"),
+                    "That comment has 4,000 characters; 3,900 are the limit. Edit your message to shorten it.",
+                ),
+            ),
+            "a sticker as a comment": sends(ODD_COMMENT, sticker={"data": b"RIFF", "emoji": "👍"}),
+            "dice as a comment": sends(ODD_COMMENT, dice={"emoji": "🎲", "value": 4}),
+            "a contact as a comment": sends(ODD_COMMENT, contact={"phone_number": "+1", "first_name": "X"}),
+            "a place as a comment": sends(ODD_COMMENT, location={"latitude": 54.3, "longitude": 10.1}),
+            "a document as a comment": sends(ODD_COMMENT, document=b"%PDF", caption="Read this"),
+            "an unknown command": (ann, Slip(writes(ann, "/unknown"), "I don’t know that command.")),
+            "/team": says("/team"),
+            "/new": says("/new"),
+            "/title": says("/title Mine"),
+            "/preview": says("/preview"),
+            "/publish": says("/publish"),
+            "/discard": says("/discard"),
+            "Approve, forged": presses("v1:approve:1:1", NOT_ALLOWED),
+            "Reject, forged": presses("v1:reject:1:1", NOT_ALLOWED),
+            "Send now, forged": presses("v1:send:1", NOT_ALLOWED),
+            "Discard, forged": presses("v1:discard:1", NOT_ALLOWED),
+            "Undo, forged": presses("v1:reopen:1", NOT_ALLOWED),
+            "Stop on somebody's campaign": presses("v1:stop:1", NOT_ALLOWED),
+            "Pause on somebody's campaign": presses("v1:pause:1", NOT_ALLOWED),
+            "Resume on somebody's campaign": presses("v1:resume:1", NOT_ALLOWED),
+            "Cancel on somebody's campaign": presses("v1:cancel:1", NOT_ALLOWED),
+            "an invitation, forged": presses("v1:invmod", NOT_ALLOWED),
+            "the team, forged": presses("v1:team", NOT_ALLOWED),
+            "a removal, forged": (ann, Slip(forged(ann, post, Verb.REMOVE, mia.id), NOT_ALLOWED)),
+            "data without anything": presses(":"),
+            "data of another kind": presses("Approve"),
+            "data of an older version": presses("v0:approve:1:1"),
+            "data of a newer version": presses("v2:comment:1"),
+            "data without a verb": presses("v1:"),
+            "data with an unknown verb": presses("v1:promote:1"),
+            "data with too few ids": presses("v1:approve:1"),
+            "data with too many ids": presses("v1:comment:1:1"),
+            "data with no number": presses("v1:comment:"),
+            "data with an odd number": presses("v1:comment:-"),
+            "data with capitals": presses("v1:comment:A"),
+            "data with a number in other digits": presses("v1:comment:٣"),
+            "data with spaces": presses("v1:comment: 1"),
+            "data with a null": presses("v1:comment:1\0"),
+            "data with a script": presses("v1:comment:1;DROP TABLE posts"),
+            "an id of 0": presses("v1:comment:0", NO_POST),
+            "a negative id": presses("v1:comment:-1", NO_POST),
+            "the biggest id": (ann, Slip(forged(ann, post, Verb.COMMENT, BIGGEST), NO_POST)),
+            "an id beyond 64 bits": (ann, Slip(forged(ann, post, Verb.COMMENT, BIGGEST + 1), NOTHING_DOES)),
+            "an id far beyond 64 bits": presses("v1:comment:" + 40 * "z"),
+            "an id far below 64 bits": presses("v1:comments:-" + 40 * "z"),
+            "a page beyond 64 bits": presses("v1:from:1:" + 40 * "z"),
+            "the smallest page": (
+                ann,
+                Slip(forged(ann, post, Verb.COMMENTS_FROM, 1, -(2**63)), NOTHING_DOES),
+            ),
+            "an invitation that was used": (ann, Slip(lambda: ann.follows(used), BAD_INVITATION)),
+            "an invitation that is too old": (ann, Slip(lambda: ann.follows(old), BAD_INVITATION)),
+            "a made-up invitation": (ann, Slip(lambda: ann.starts("open-sesame"), BAD_INVITATION)),
+            "a comment by a stranger": (eva, Slip(writes(eva, "And me?"), NOT_STARTED)),
+            "a press by a stranger": (eva, Slip(forged(eva, unknown, Verb.COMMENT, 1), NOT_STARTED)),
+            "Approve by a stranger": (eva, Slip(forged(eva, unknown, Verb.APPROVE, 1, 1), NOT_STARTED)),
+            "a sticker by a stranger": (eva, Slip(eva.sends_sticker, NOT_STARTED)),
+            "/stop by a stranger": (eva, Slip(writes(eva, "/stop"), NOT_STARTED)),
+            "/team by a moderator": (mia, Slip(writes(mia, "/team"), NOT_ALLOWED)),
+            "a draft by a moderator": (mia, Slip(writes(mia, "A headline"), "I can’t tell which post that is about.")),
+            "a decision on no comment": (
+                mia,
+                Slip(forged(mia, waiting, Verb.APPROVE, 99, 1), "That comment is not to be had any more."),
+            ),
+            "a decision on another version": (
+                mia,
+                Slip(
+                    forged(mia, waiting, Verb.APPROVE, 1, 7),
+                    "The comment has been edited since; please read it again.",
+                ),
+            ),
+            "the removal of an owner": (olga, Slip(forged(olga, team, Verb.REMOVE, olga.id), NOT_ALLOWED)),
+            "the removal of a reader": (
+                olga,
+                Slip(forged(olga, team, Verb.REMOVE, ann.id), "That person is not in the team any more."),
+            ),
+            "the removal of nobody": (
+                olga,
+                Slip(forged(olga, team, Verb.REMOVE, BIGGEST), "That person is not in the team any more."),
+            ),
+        },
+    )
+
+
+async def _writes_as_a_stranger(person: Person) -> Message:
+    """Gives the bot's answer, for something to press on."""
+    await person.says("Hello")
+    return await person.sees(NOT_STARTED)
