@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.storage import inbox, outbox
+from bot.storage import inbox, invitations, outbox
 from bot.storage.engine import Database, Transaction
 
 
 async def tidy(database: Database, now: datetime) -> None:
-    """One round: old updates and sent answers go."""
+    """One round: old updates, sent answers and ended invitations go."""
 
     async def work(tx: Transaction) -> None:
         await inbox.forget_old(tx, now)
         await outbox.forget_old(tx, now)
+        await invitations.forget_old(tx, now)
 
     await database.write(work)

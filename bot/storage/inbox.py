@@ -39,7 +39,7 @@ async def add(tx: Transaction, updates: Sequence[tuple[int, int, dict[str, Any]]
         {
             "update_id": update_id,
             "chat_id": chat_id,
-            "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+            "body": json.dumps(body, separators=(",", ":")),  # in ASCII: half an emoji could not be stored
             "state": State.WAITING,
             "tries": 0,
             "due_at": now,
@@ -105,17 +105,19 @@ async def finish(tx: Transaction, update_id: int) -> bool:
 
 
 async def try_again(tx: Transaction, update_id: int, error: str, due_at: datetime) -> None:
-    """Counts a failed attempt and holds the update, and its chat, until ``due_at``."""
+    """Counts a failed attempt of a waiting update and holds it, and its chat, until ``due_at``."""
     await tx.execute(
-        update(inbox).where(inbox.c.update_id == update_id).values(tries=inbox.c.tries + 1, error=error, due_at=due_at)
+        update(inbox)
+        .where(inbox.c.update_id == update_id, inbox.c.state == State.WAITING)
+        .values(tries=inbox.c.tries + 1, error=error, due_at=due_at)
     )
 
 
 async def set_aside(tx: Transaction, update_id: int, error: str) -> None:
-    """Gives up on an update; its body stays for 30 days."""
+    """Gives up on a waiting update; its body stays for 30 days."""
     await tx.execute(
         update(inbox)
-        .where(inbox.c.update_id == update_id)
+        .where(inbox.c.update_id == update_id, inbox.c.state == State.WAITING)
         .values(state=State.SET_ASIDE, tries=inbox.c.tries + 1, error=error)
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.core.people import Invitation, Role
 from bot.storage.engine import Transaction
 from bot.storage.tables import invitations
+
+ENDED_KEPT = timedelta(days=30)
+"""A link that no longer works stays this long, for whoever asks who came by it."""
 
 
 async def add(tx: Transaction, invitation: Invitation, now: datetime) -> None:
@@ -47,3 +50,8 @@ async def end_claims(tx: Transaction, owner_id: int) -> None:
         .where(invitations.c.role == Role.OWNER, invitations.c.made_by.is_(None), invitations.c.used_by.is_(None))
         .values(used_by=owner_id)
     )
+
+
+async def forget_old(tx: Transaction, now: datetime) -> None:
+    """Deletes links that ended 30 days ago."""
+    await tx.execute(delete(invitations).where(invitations.c.expires_at < now - ENDED_KEPT))
