@@ -176,6 +176,7 @@ def drafts(draw: st.DrawFn, max_parts: int = 6) -> list[Part]:
             texts_ += draw(st.lists(rich_texts(max_entities=1), min_size=1, max_size=3))
         elif shape == "link":
             texts_ = [RichText("https://example.org/source")]
+        album_id = f"album{message_id}" if shape == "album" else None
         for text in texts_:
             message_id += draw(st.integers(1, 3))
             parts.append(
@@ -185,7 +186,7 @@ def drafts(draw: st.DrawFn, max_parts: int = 6) -> list[Part]:
                     sent_at=sent_at,
                     text=text,
                     media=draw(MEDIA) if shape in ("photo", "album") else None,
-                    album_id=f"album{message_id - len(texts_)}" if shape == "album" else None,
+                    album_id=album_id,
                     origin="Harbour Office" if shape == "forward" else None,
                 )
             )

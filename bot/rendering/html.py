@@ -20,7 +20,7 @@ from bot.rendering.outline import Block, outline, paragraphs
 DETECTED = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
 """Types that Telegram finds in any text by itself, and that are therefore not written down."""
 
-USER_LINK = re.compile(r"tg://user\?id=(-?[0-9]+)", re.ASCII)
+USER_LINK = re.compile(r"tg://user\?id=(-?[0-9]{1,18})", re.ASCII)
 """How Telegram writes a mention of somebody without a username as a link."""
 
 _EMPHASIS = {"bold": ("strong", "b"), "italic": ("em", "i"), "strikethrough": ("del", "s")}

@@ -157,13 +157,11 @@ def _in_one_if_it_fits(stretches: list[_Stretch]) -> list[_Stretch]:
 
 
 def _ending_in_a_message(made: list[Page]) -> list[Page]:
-    """The last message carries the buttons, and an album cannot: its caption, or the page before it, goes last."""
+    """The last message carries the buttons, and an album cannot: the last words then follow it as a text."""
     if not made or len(made[-1].media) < 2:
         return made
-    *before, album = made
-    if album.text:
-        return [*before, Page(RichText(), album.media), Page(album.text)]
-    for index in range(len(before) - 1, -1, -1):
-        if len(before[index].media) < 2:
-            return [*before[:index], *before[index + 1 :], album, before[index]]
-    return made
+    spoken = next((index for index in range(len(made) - 1, -1, -1) if made[index].text), None)
+    if spoken is None:
+        return made
+    silent = [Page(RichText(), made[spoken].media)] if made[spoken].media else []
+    return [*made[:spoken], *silent, *made[spoken + 1 :], Page(made[spoken].text)]

@@ -35,7 +35,8 @@ _STYLES = {
 }
 
 
-_HEXADECIMAL = re.compile(r"0*(?:10|[0-9a-f])?[0-9a-f]{1,4}", re.ASCII)
+_CODE_POINT = re.compile(r"(?!d[89a-f]..$)(?:[0-9a-f]{1,5}|10[0-9a-f]{4})", re.ASCII)
+"""In hexadecimal; half of a surrogate pair is none."""
 
 
 def from_markdown(text: str) -> RichText:
@@ -166,7 +167,7 @@ class _Reader:
         meaning = _meaning(tag)
         if tag.name == "br" and not tag.closing:
             self._write("\n")
-        elif tag.name == "x-char" and _HEXADECIMAL.fullmatch(tag.attributes.get("code", "")):
+        elif tag.name == "x-char" and _CODE_POINT.fullmatch(tag.attributes.get("code", "")):
             self._write(chr(int(tag.attributes["code"], 16)))
         elif tag.name == "expandable":
             self._expandable = True
@@ -231,8 +232,20 @@ def _meaning(tag: _Tag) -> tuple[str, Extra] | None:
             return _link_to(attributes["href"])
         case "tg-emoji" if "emoji-id" in attributes:
             return "custom_emoji", (("custom_emoji_id", attributes["emoji-id"]),)
-        case "x-entity":
-            return attributes.get("type", ""), tuple((name, value) for name, value in json.loads(attributes["extra"]))
+        case "x-entity" if (extra := _extra(attributes.get("extra", ""))) is not None:
+            return attributes.get("type", "unknown"), extra
+    return None
+
+
+def _extra(source: str) -> Extra | None:
+    """The extra of an entity out of a JSON list of pairs; None where it is anything else."""
+    try:
+        fields = json.loads(source)
+    except ValueError:
+        return None
+    match fields:
+        case [*pairs] if all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
+            return tuple((str(name), value if isinstance(value, int) else str(value)) for name, value in pairs)
     return None
 
 

@@ -92,8 +92,6 @@ class _Builder:
     def _pop(self, position: int) -> Element:
         element = self._stack.pop()
         element.stop = position
-        if element.start == position:
-            self._stack[-1].children.pop()
         return element
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given
+from hypothesis import given
 
 from bot.core.richtext import RichText
 from bot.rendering.markdown import from_markdown, to_markdown
