@@ -1,41 +1,18 @@
-"""A person in a story: each verb is something that she does in her client, or sees there.
-
-Texts are plain; entities are dicts as in the Bot API; messages are `Message` objects as dicts. Where a ``chat`` can be
-given it is a group or a chat's id; without one it is the private chat with the bot.
-"""
+"""A person in a story: each verb is something that she does in her client, or sees there."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-if TYPE_CHECKING:
-    from bot.sandbox.client import World
-
-Message = dict[str, Any]
-Entities = Sequence[dict[str, Any]] | None
-
-PATIENCE = 10.0
-"""Seconds for which a person waits for something to appear, unless told otherwise."""
+from bot.sandbox.naming import Chat, Entities, HasId, Message, chat_around, id_of_chat, id_of_message, with_files
+from bot.sandbox.spectator import PATIENCE, Spectator
 
 
 class ImpossibleError(Exception):
     """The sandbox says that nobody could do this: press a button that is not there, write to a blocked bot."""
-
-
-class HasId(Protocol):
-    """A group."""
-
-    @property
-    def id(self) -> int:
-        """The chat's id."""
-
-
-Chat = HasId | int | None
-"""Where something happens: a group, a chat's id, or None for the private chat with the bot."""
 
 
 class Toast(str):
@@ -53,20 +30,8 @@ class Toast(str):
         return toast
 
 
-class Person:
+class Person(Spectator):
     """Somebody with a Telegram account. Each verb is something that she does in her client, or sees there."""
-
-    def __init__(self, world: World, user: dict[str, Any]) -> None:
-        self._world = world
-        self.user = user
-        self.id = int(user["id"])
-        self.name = " ".join(filter(None, (user["first_name"], user.get("last_name"))))
-
-    def __repr__(self) -> str:
-        return f"<{self.name}, {self.id}>"
-
-    async def _does(self, act: str, **body: Any) -> Any:
-        return await self._world.post(f"people/{self.id}/{act}", **given(body))
 
     # Coming and going
 
@@ -96,15 +61,19 @@ class Person:
         await self._does("deactivate")
 
     async def joins(self, group: HasId) -> None:
-        """Go into a group."""
+        """Go into a group, or subscribe to a channel."""
         await self._does("join", chat_id=group.id)
 
     async def leaves(self, group: HasId) -> None:
-        """Leave a group."""
+        """Leave a group or channel."""
         await self._does("leave", chat_id=group.id)
 
+    async def upgrades(self, group: HasId) -> int:
+        """Turn her basic group into a supergroup, which is another chat: its id."""
+        return int((await self._does("upgrade", chat_id=group.id))["id"])
+
     async def adds_bot(self, group: HasId, *, administrator: bool = False) -> None:
-        """Add the bot to a group, or make it an administrator there."""
+        """Add the bot to a group or channel, or make it an administrator there (in channels it always is)."""
         await self._does("join", chat_id=group.id, bot=True, administrator=administrator)
 
     async def removes_bot(self, group: HasId) -> None:
@@ -115,7 +84,9 @@ class Person:
 
     async def says(self, text: str, *, entities: Entities = None, chat: Chat = None, as_reply: bool = True) -> Message:
         """Write a text. While a ForceReply is open in the chat it replies to it, unless ``as_reply`` is False."""
-        message: Message = await self._does("send", text=text, entities=entities, chat_id=_id(chat), as_reply=as_reply)
+        message: Message = await self._does(
+            "send", text=text, entities=entities, chat_id=id_of_chat(chat), as_reply=as_reply
+        )
         return message
 
     async def replies_to(
@@ -132,20 +103,20 @@ class Person:
             "send",
             text=text,
             entities=entities,
-            reply_to=_message_id(message),
+            reply_to=id_of_message(message),
             quote=quote,
-            chat_id=_chat_of(message, chat),
+            chat_id=chat_around(message, chat),
         )
         return sent
 
     async def pastes(self, text: str, *, entities: Entities = None, chat: Chat = None) -> list[Message]:
         """Paste a long text: the client cuts it into messages of at most 4,096 UTF-16 units."""
-        messages: list[Message] = await self._does("paste", text=text, entities=entities, chat_id=_id(chat))
+        messages: list[Message] = await self._does("paste", text=text, entities=entities, chat_id=id_of_chat(chat))
         return messages
 
     async def sends(self, chat: Chat = None, **content: Any) -> Message:
         """Send anything else: ``video=…``, ``document=…`` (bytes, a path, a file id), ``caption=``, ``reply_to=`` …"""
-        message: Message = await self._does("send", chat_id=_id(chat), **_with_files(content))
+        message: Message = await self._does("send", chat_id=id_of_chat(chat), **with_files(content))
         return message
 
     async def sends_photo(
@@ -157,7 +128,7 @@ class Person:
     async def sends_album(self, items: Sequence[dict[str, Any]], *, chat: Chat = None) -> list[Message]:
         """Send an album: items such as ``{"photo": path, "caption": "…"}``."""
         messages: list[Message] = await self._does(
-            "album", items=[_with_files(item) for item in items], chat_id=_id(chat)
+            "album", items=[with_files(item) for item in items], chat_id=id_of_chat(chat)
         )
         return messages
 
@@ -184,8 +155,8 @@ class Person:
         field = "text" if isinstance(message, int) or "text" in message else "caption"
         edited: Message = await self._does(
             "edit",
-            message_id=_message_id(message),
-            chat_id=_chat_of(message, chat),
+            message_id=id_of_message(message),
+            chat_id=chat_around(message, chat),
             entities=entities,
             **{field: text},
         )
@@ -194,7 +165,10 @@ class Person:
     async def forwards(self, message: Message | int, *, chat: Chat = None, to: Chat = None) -> Message:
         """Forward a message from one of her chats to another, or to the same."""
         sent: Message = await self._does(
-            "forward", message_id=_message_id(message), from_chat_id=_chat_of(message, chat), chat_id=_id(to)
+            "forward",
+            message_id=id_of_message(message),
+            from_chat_id=chat_around(message, chat),
+            chat_id=id_of_chat(to),
         )
         return sent
 
@@ -203,12 +177,18 @@ class Person:
         if isinstance(origin, str):
             channel = {"id": -1_001_000_000_001, "title": origin, "type": "channel"}
             origin = {"type": "channel", "chat": channel, "message_id": 1}
-        sent: Message = await self._does("forward_from", origin=origin, chat_id=_id(chat), **_with_files(content))
+        sent: Message = await self._does("forward_from", origin=origin, chat_id=id_of_chat(chat), **with_files(content))
         return sent
 
     async def deletes(self, message: Message | int, *, chat: Chat = None, for_both: bool = True) -> None:
         """Delete a message, for both sides or only for herself. The bot is not told."""
-        await self._does("delete", message_id=_message_id(message), chat_id=_chat_of(message, chat), for_both=for_both)
+        await self._does(
+            "delete", message_id=id_of_message(message), chat_id=chat_around(message, chat), for_both=for_both
+        )
+
+    async def reacts(self, message: Message | int, emoji: str | None = "👍", *, chat: Chat = None) -> None:
+        """React to a message, or take the reaction back (None)."""
+        await self._does("react", message_id=id_of_message(message), chat_id=chat_around(message, chat), emoji=emoji)
 
     # Pressing
 
@@ -229,8 +209,8 @@ class Person:
         answer = await self._does(
             "wait/press",
             label=label,
-            message_id=None if on is None else _message_id(on),
-            chat_id=_id(chat) if on is None else _chat_of(on, chat),
+            message_id=None if on is None else id_of_message(on),
+            chat_id=id_of_chat(chat) if on is None else chat_around(on, chat),
             wait=wait,
             timeout=timeout,
         )
@@ -247,80 +227,14 @@ class Person:
     ) -> Toast | None:
         """Send forged callback data, as a client of one's own could."""
         answer = await self._does(
-            "wait/press", data=data, message_id=_message_id(on), chat_id=_chat_of(on, chat), wait=wait, timeout=timeout
+            "wait/press",
+            data=data,
+            message_id=id_of_message(on),
+            chat_id=chat_around(on, chat),
+            wait=wait,
+            timeout=timeout,
         )
         return _toast(answer)
-
-    # Seeing
-
-    async def sees(
-        self,
-        text: str | None = None,
-        *,
-        button: str | None = None,
-        kind: str | None = None,
-        after: Message | int = 0,
-        chat: Chat = None,
-        timeout: float = PATIENCE,  # noqa: ASYNC109
-    ) -> Message:
-        """Wait until a message from someone else, now before her, has that text in it (and that button, that kind).
-
-        Gives the newest such message, later than ``after`` if that is given. AssertionError shows the chat.
-        """
-        wanted = {"text": text, "button": button, "kind": kind, "after": _message_id(after)}
-        answer = await self._does("wait/message", chat_id=_id(chat), timeout=timeout, **wanted)
-        message: Message | None = answer["message"]
-        assert message is not None, f"{self.name} does not see {_said(wanted)}:\n{answer['transcript']}"
-        return message
-
-    async def sees_button(self, label: str, *, chat: Chat = None, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109
-        """Wait for a message with a button of that label."""
-        return await self.sees(button=label, chat=chat, timeout=timeout)
-
-    async def sees_no(
-        self,
-        text: str | None = None,
-        *,
-        button: str | None = None,
-        kind: str | None = None,
-        after: Message | int = 0,
-        chat: Chat = None,
-        timeout: float = 0,  # noqa: ASYNC109
-    ) -> None:
-        """Nothing before her has that text (or button, or kind), now or at least once within ``timeout`` seconds."""
-        wanted = {"text": text, "button": button, "kind": kind, "after": _message_id(after)}
-        answer = await self._does("wait/message", chat_id=_id(chat), timeout=timeout, gone=True, **wanted)
-        assert answer["gone"], f"{self.name} sees {_said(wanted)}:\n{answer['transcript']}"
-
-    async def messages(self, chat: Chat = None) -> list[Message]:
-        """Everything before her in a chat, oldest first."""
-        messages: list[Message] = await self._world.get(f"people/{self.id}/messages", **given({"chat_id": _id(chat)}))
-        return messages
-
-    async def transcript(self, chat: Chat = None) -> str:
-        """A chat as text."""
-        answer = await self._world.get(f"people/{self.id}/transcript", **given({"chat_id": _id(chat)}))
-        return str(answer["transcript"])
-
-
-def given(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields that have a value."""
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _id(chat: Chat) -> int | None:
-    return chat if chat is None or isinstance(chat, int) else chat.id
-
-
-def _message_id(message: Message | int) -> int:
-    return message if isinstance(message, int) else int(message["message_id"])
-
-
-def _chat_of(message: Message | int, chat: Chat) -> int | None:
-    """The chat that a message stands in, unless another is named."""
-    if chat is None and isinstance(message, dict):
-        return int(message["chat"]["id"])
-    return _id(chat)
 
 
 def _toast(answer: dict[str, Any]) -> Toast | None:
@@ -328,22 +242,3 @@ def _toast(answer: dict[str, Any]) -> Toast | None:
         return Toast.of("", url=answer["url"])
     toast = answer["answer"]
     return None if toast is None else Toast.of(toast["text"], alert=toast["show_alert"], url=toast["url"] or None)
-
-
-def _said(wanted: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value!r}" for name, value in wanted.items() if value)
-
-
-def _with_files(content: dict[str, Any]) -> dict[str, Any]:
-    """Message content with its files in base64, as the control API takes them; file ids stay."""
-    ready = {}
-    for name, value in given(content).items():
-        if isinstance(value, Path):
-            value = {"data": value.read_bytes(), "name": value.name}
-        elif isinstance(value, bytes):
-            value = {"data": value}
-        if isinstance(value, dict) and isinstance(value.get("data"), bytes):
-            value = {**value, "base64": base64.b64encode(value["data"]).decode()}
-            del value["data"]
-        ready[name] = value
-    return ready

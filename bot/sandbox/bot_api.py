@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -24,6 +26,10 @@ LONGEST_POLL = 50
 """Seconds that getUpdates waits at most (the open server's LONG_POLL_MAX_TIMEOUT)."""
 
 
+SEVERAL = {"sendmediagroup": "media", "copymessages": "message_ids", "forwardmessages": "message_ids"}
+"""Methods that make several messages at once, each of which counts; and the parameter that says how many."""
+
+
 class DroppedError(Exception):
     """The connection is to be broken without an answer."""
 
@@ -35,8 +41,10 @@ class BotApi:
         self.messenger = messenger
         self.calls = CallLog(messenger.options.keep_calls, messenger.activity)
         self.faults = Faults()
-        self.pacing = Pacing()
-        self.latency = 0.0
+        self.pacing = Pacing(messenger.options.pace)
+        self.latency = messenger.options.latency
+        self.jitter = messenger.options.jitter
+        self._chance = random.Random(messenger.options.seed)  # noqa: S311
         self._token = token
 
     async def call(self, request: web.Request) -> web.StreamResponse:
@@ -54,13 +62,15 @@ class BotApi:
         try:
             parameters = await parameters_of(request)
         except RefusedError as refusal:
-            call = self.calls.begin(name, {}, (), self.messenger.clock.now())
+            call = self.calls.begin(name, self.messenger.clock.now(), {})
             return self._end(call, refusal.code, refusal.answer())
         values = parameters.values
         unknown = tuple(field for field in values if field not in known)
-        call = self.calls.begin(name, values, unknown, self.messenger.clock.now())
+        call = self.calls.begin(name, self.messenger.clock.now(), values, tuple(parameters.files), unknown)
         try:
-            status, answer = await self._answer(call, name, parameters)
+            status, answer, fault = await self._answer(call, name, parameters)
+            if fault is not None and fault.stall:
+                return await self._half(request, fault, call, status, answer)
         except DroppedError:
             self.calls.end(call, self.messenger.clock.now())
             if request.transport is not None:
@@ -85,17 +95,44 @@ class BotApi:
             return RefusedError(404, "Not Found")
         return RefusedError(401, "Unauthorized")
 
-    async def _answer(self, call: Call, name: str, parameters: Parameters) -> tuple[int, Any]:
-        if self.latency and call.number is not None:
-            await asyncio.sleep(self.latency)
+    async def _half(
+        self, request: web.Request, fault: Fault, call: Call, status: int, answer: Any
+    ) -> web.StreamResponse:
+        """Begin an answer and let it wait for its second half, perhaps for ever."""
+        whole = answer_of(status, answer)
+        body = whole.body
+        assert isinstance(body, bytes)
+        response = web.StreamResponse(status=status, headers={"Content-Type": "application/json"})
+        response.content_length = len(body)
+        await response.prepare(request)
+        await response.write(body[: len(body) // 2])
+        if await fault.holds(call.number or 0):
+            raise DroppedError
+        call.status, call.answer = status, answer
+        self.calls.end(call, self.messenger.clock.now())
+        with suppress(ConnectionError):
+            await response.write(body[len(body) // 2 :])
+        return response
+
+    def _about(self, parameters: Parameters) -> int | None:
+        """Whose chat a call is about; an answer to a press is about whoever pressed."""
+        chat_id = parameters.number("chat_id")
+        if chat_id:
+            return chat_id
+        press = self.messenger.presses.find(parameters.text("callback_query_id"))
+        return None if press is None else press.person_id
+
+    async def _answer(self, call: Call, name: str, parameters: Parameters) -> tuple[int, Any, Fault | None]:
+        """The status, the answer, and the fault that struck. Breaks off with `DroppedError`."""
+        if (self.latency or self.jitter) and call.number is not None:
+            await asyncio.sleep(self.latency + self._chance.uniform(0, self.jitter))
         fault = None
         if self.faults:
-            chat_id = parameters.number("chat_id") or None
-            fault = self.faults.strike(call.number, name, chat_id)
+            fault = self.faults.strike(call.number, name, self._about(parameters))
         if fault is not None:
             ordered = await self._before(fault, call)
             if ordered is not None:
-                return fault.code or 500, ordered
+                return fault.code or 500, ordered, None
         try:
             result = await self._result(name, parameters)
             status, answer = 200, {"ok": True, "result": result}
@@ -103,7 +140,7 @@ class BotApi:
             status, answer = refusal.code, refusal.answer()
         if fault is not None:
             await self._after(fault, call)
-        return status, answer
+        return status, answer, fault
 
     async def _before(self, fault: Fault, call: Call) -> Any:
         if fault.delay:
@@ -121,8 +158,13 @@ class BotApi:
             return await self._get_updates(parameters)
         method = TABLE[name]
         if method.paced and self.pacing.pace is not None:
-            amount = len(parameters.array("media") or [None]) if name == "sendmediagroup" else 1
-            self.pacing.take(parameters.number("chat_id"), amount, self.messenger.clock.now())
+            several = parameters.array(SEVERAL[name]) if name in SEVERAL else None
+            self.pacing.take(
+                parameters.number("chat_id"),
+                len(several or [None]),
+                self.messenger.clock.now(),
+                paid=parameters.flag("allow_paid_broadcast"),
+            )
         return method.handle(self.messenger, parameters)
 
     async def _get_updates(self, parameters: Parameters) -> Any:

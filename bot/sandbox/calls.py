@@ -14,9 +14,9 @@ from bot.sandbox.bell import Bell
 class Call:
     """One call: ``serial`` counts all of them from 1, ``number`` all but getUpdates (which has None).
 
-    Times are seconds since 1970. ``unknown`` are the parameters that the method does not have. ``status`` is the HTTP
-    status, 0 while the call is under way and when the connection was dropped; ``answer`` the JSON object of the answer,
-    or its HTML text.
+    Times are seconds since 1970. ``files`` are the names of the parts that held uploads, ``unknown`` the parameters
+    that the method does not have. ``status`` is the HTTP status, 0 while the call is under way and when the connection
+    was dropped; ``answer`` the JSON object of the answer, or its HTML text.
     """
 
     serial: int
@@ -24,6 +24,7 @@ class Call:
     method: str
     parameters: dict[str, Any]
     began: float
+    files: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     ended: float | None = None
     status: int = 0
@@ -36,6 +37,7 @@ class Call:
             "number": self.number,
             "method": self.method,
             "parameters": self.parameters,
+            "files": list(self.files),
             "unknown": list(self.unknown),
             "began": self.began,
             "ended": self.ended,
@@ -54,14 +56,21 @@ class CallLog:
         self.count = 0
         self.in_flight = 0
 
-    def begin(self, method: str, parameters: dict[str, Any], unknown: tuple[str, ...], now: float) -> Call:
+    def begin(
+        self,
+        method: str,
+        now: float,
+        parameters: dict[str, Any],
+        files: tuple[str, ...] = (),
+        unknown: tuple[str, ...] = (),
+    ) -> Call:
         """Note that a call has arrived."""
         counted = method != "getupdates"
         if counted:
             self.count += 1
             self.in_flight += 1
         self.last += 1
-        call = Call(self.last, self.count if counted else None, method, parameters, now, unknown)
+        call = Call(self.last, self.count if counted else None, method, parameters, now, files, unknown)
         self._calls.append(call)
         self._activity.ring()
         return call

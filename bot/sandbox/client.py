@@ -1,7 +1,6 @@
 """A client of the control API, for stories: ``await ann.says("…")``, ``await ann.sees("…")``.
 
-It speaks HTTP only, so the sandbox may run in this process or anywhere. Texts are plain; entities are dicts as in the
-Bot API; messages are `Message` objects as dicts.
+It speaks HTTP only, so the sandbox may run in this process or anywhere. What names things is told in `naming`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,9 @@ from typing import Any, Self
 
 import aiohttp
 
-from bot.sandbox.actor import PATIENCE, ImpossibleError, Message, Person, Toast, given
+from bot.sandbox.actor import ImpossibleError, Person, Toast
+from bot.sandbox.naming import Message, given
+from bot.sandbox.spectator import PATIENCE
 
 __all__ = ["Fault", "Group", "ImpossibleError", "Message", "Person", "Toast", "World"]
 
@@ -67,14 +68,29 @@ class World:
         self, title: str, members: Sequence[Person], *, bot: bool = True, administrator: bool = False
     ) -> Group:
         """A new basic group; the first member owns it and adds the bot (which gets ``my_chat_member``)."""
-        chat = await self.post(
-            "groups",
-            title=title,
-            members=[member.id for member in members],
-            bot=bot,
-            administrator=administrator,
-        )
-        return Group(self, chat)
+        return await self._chat("group", title, members, bot=bot, administrator=administrator)
+
+    async def supergroup(
+        self,
+        title: str,
+        members: Sequence[Person],
+        *,
+        username: str | None = None,
+        bot: bool = True,
+        administrator: bool = False,
+    ) -> Group:
+        """A new supergroup, public if it has a ``username``."""
+        return await self._chat("supergroup", title, members, username=username, bot=bot, administrator=administrator)
+
+    async def channel(
+        self, title: str, members: Sequence[Person], *, username: str | None = None, bot: bool = True
+    ) -> Group:
+        """A new channel: the first member owns it and writes there, the others read. The bot is an administrator."""
+        return await self._chat("channel", title, members, username=username, bot=bot)
+
+    async def _chat(self, kind: str, title: str, members: Sequence[Person], **fields: Any) -> Group:
+        ids = [member.id for member in members]
+        return Group(await self.post("groups", kind=kind, title=title, members=ids, **given(fields)))
 
     async def calls(self, method: str = "", after: int = 0) -> list[dict[str, Any]]:
         """The bot's calls, oldest first; perhaps of one method only, or those above a number."""
@@ -87,7 +103,7 @@ class World:
         return int((await self.get("calls", method="none"))["count"])
 
     async def faults(self, method: str | None = None, **order: Any) -> Fault:
-        """Order a fault, as ``README.md`` says: ``code=429, retry_after=2``, ``drop="before"``, ``hold="after"`` …
+        """Order a fault, as ``README.md`` says: ``code=429, retry_after=2``, ``drop="before"``, ``stall=True`` …
 
         ``chat`` may be a person or a group.
         """
@@ -109,13 +125,13 @@ class World:
         """The sandbox's time, in seconds since 1970."""
         return float((await self.get("clock"))["now"])
 
-    async def paces(self, **pace: float) -> None:
-        """Turn Telegram's limits on speed on; the fields of `Pace` change them."""
+    async def paces(self, **pace: float | None) -> None:
+        """Turn Telegram's limits on speed on; the fields of `Pace` change them, None takes one away."""
         await self.post("settings", pace=pace)
 
-    async def delays(self, seconds: float) -> None:
-        """Let every call but getUpdates take that much longer."""
-        await self.post("settings", latency=seconds)
+    async def delays(self, seconds: float, jitter: float = 0.0) -> None:
+        """Let every call but getUpdates take that much longer, and by chance up to ``jitter`` seconds more."""
+        await self.post("settings", latency=seconds, jitter=jitter)
 
     async def quiet(self, timeout: float = PATIENCE, settle: float = 0.1) -> None:  # noqa: ASYNC109
         """Wait until all updates are confirmed, no call is under way, and none has come for ``settle`` seconds."""
@@ -134,10 +150,9 @@ class World:
 
 
 class Group:
-    """A basic group."""
+    """A group, supergroup or channel."""
 
-    def __init__(self, world: World, chat: dict[str, Any]) -> None:
-        self._world = world
+    def __init__(self, chat: dict[str, Any]) -> None:
         self.id = int(chat["id"])
         self.title = str(chat["title"])
 

@@ -1,21 +1,19 @@
-"""The control API, ``/sim/…``: to act as people, to see what they see, and to make things go wrong.
+"""The control API, ``/sim/…``: to act as people and to see what they see; `Conditions` are a part of it.
 
 JSON in, JSON out; ``README.md`` in this folder lists it. What a person could not do is answered 409 with ``error``.
 """
 
 from __future__ import annotations
 
-import asyncio
 import base64
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.comings import Comings
-from bot.sandbox.pacing import Pace
+from bot.sandbox.conditions import Act, Conditions
 from bot.sandbox.parameters import decoded
 from bot.sandbox.refusals import MisusedError
 from bot.sandbox.watching import find_button, find_message, transcript
@@ -25,7 +23,6 @@ from bot.sandbox.world.chats import Chat
 from bot.sandbox.writing import Writing
 
 FILES = ("photo", "video", "animation", "audio", "voice", "document", "sticker", "video_note")
-Act = Callable[[dict[str, Any], dict[str, str]], Awaitable[Any]]
 
 
 class Control:
@@ -36,6 +33,7 @@ class Control:
         self._messenger = api.messenger
         self._writing = Writing(api.messenger)
         self._comings = Comings(api.messenger, self._writing)
+        self._conditions = Conditions(api)
 
     def routes(self) -> list[web.RouteDef]:
         """All of ``/sim``."""
@@ -49,19 +47,7 @@ class Control:
             ("POST", "/sim/people/{person}/wait/message", self.wait_message),
             ("POST", "/sim/people/{person}/wait/press", self.press),
             ("POST", "/sim/groups", self.add_group),
-            ("POST", "/sim/updates", self.add_update),
-            ("GET", "/sim/clock", self.clock),
-            ("POST", "/sim/clock", self.move_clock),
-            ("GET", "/sim/calls", self.calls),
-            ("GET", "/sim/events", self.events),
-            ("GET", "/sim/quiet", self.quiet),
-            ("POST", "/sim/faults", self.order_fault),
-            ("GET", "/sim/faults/{fault}", self.fault),
-            ("DELETE", "/sim/faults/{fault}", self.cancel_fault),
-            ("GET", "/sim/faults/{fault}/held", self.held),
-            ("GET", "/sim/faults/{fault}/struck", self.struck),
-            ("POST", "/sim/faults/{fault}/release", self.release),
-            ("POST", "/sim/settings", self.settings),
+            *self._conditions.table(),
         ]
         return [web.route(verb, path, handler_of(act)) for verb, path, act in table]
 
@@ -90,11 +76,14 @@ class Control:
         return self._messenger.add_person(body.pop("first_name"), **body).user
 
     async def add_group(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """A new basic group: title, members (ids), and whether the bot is in it, as an administrator perhaps."""
+        """A new group, supergroup or channel (``kind``): title, members (ids), and whether the bot is in it."""
         members = [person_of(self._messenger, member) for member in body["members"]]
         if not members:
             raise MisusedError("a group has members")
-        chat = self._messenger.add_group(body["title"], [member.id for member in members])
+        kind = body.get("kind", "group")
+        if kind not in ("group", "supergroup", "channel"):
+            raise MisusedError(f"there are groups, supergroups and channels, no {kind}")
+        chat = self._messenger.add_group(body["title"], [member.id for member in members], kind, body.get("username"))
         if body.get("bot", True):
             self._comings.join(members[0], chat.id, bot=True, administrator=bool(body.get("administrator")))
         return chat.shape
@@ -129,6 +118,10 @@ class Control:
                 return self._comings.join(person, **body)
             case "leave":
                 return self._comings.leave(person, **body)
+            case "upgrade":
+                return self._comings.upgrade(person, **body)
+            case "react":
+                return self._comings.react(person, **body)
         raise MisusedError(f"people cannot {path['act']}")
 
     async def press(self, body: dict[str, Any], path: dict[str, str]) -> Any:
@@ -182,100 +175,6 @@ class Control:
         if message is None:
             return {"message": None, "transcript": transcript(chat, person)}
         return {"message": message.view()}
-
-    # The bot's calls
-
-    async def calls(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """The call log; ``method`` and ``after`` (a number) narrow it."""
-        method = str(body.get("method", "")).lower()
-        after = int(body.get("after", 0))
-        return {
-            "count": self._api.calls.count,
-            "calls": [
-                call.shape()
-                for call in self._api.calls.all()
-                if (not method or call.method == method) and (after == 0 or (call.number or 0) > after)
-            ],
-        }
-
-    async def events(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """Long polling for events after number ``after``."""
-        journal = self._messenger.journal
-        after = int(body.get("after", 0))
-        found = await journal.bell.until(lambda: journal.after(after) or None, float(body.get("timeout", 0)))
-        return {"last": journal.last, "events": found or []}
-
-    async def quiet(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """Wait until no update is unconfirmed, no call under way, and none has come for ``settle`` seconds."""
-        calls, updates = self._api.calls, self._messenger.updates
-        settle = float(body.get("settle", 0.1))
-        deadline = asyncio.get_running_loop().time() + float(body.get("timeout", 10))
-
-        def idle() -> bool | None:
-            return True if not len(updates) and not calls.in_flight else None
-
-        quiet = False
-        while not quiet and (left := deadline - asyncio.get_running_loop().time()) > 0:
-            if await self._messenger.activity.until(idle, left):
-                count = calls.count
-                await asyncio.sleep(settle)
-                quiet = calls.count == count and idle() is True
-        return {"quiet": quiet, "count": calls.count, "updates": len(updates), "in_flight": calls.in_flight}
-
-    async def add_update(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """Put an update of any kind into the queue, as it is: ``kind`` and ``value``."""
-        self._messenger.updates.add(str(body["kind"]), body["value"])
-
-    # Faults, time, speed
-
-    async def order_fault(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """Order a fault."""
-        return self._api.faults.order(self._api.calls.count, **body).shape()
-
-    async def fault(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """What became of a fault."""
-        return self._api.faults.get(int(path["fault"])).shape()
-
-    async def cancel_fault(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """Take a fault back."""
-        self._api.faults.cancel(int(path["fault"]))
-
-    async def held(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """Wait until the fault holds at least ``count`` calls."""
-        fault = self._api.faults.get(int(path["fault"]))
-        count = int(body.get("count", 1))
-        await fault.bell.until(lambda: True if len(fault.held) >= count else None, float(body.get("timeout", 10)))
-        return fault.shape()
-
-    async def struck(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """Wait until the fault has struck at least ``count`` calls."""
-        fault = self._api.faults.get(int(path["fault"]))
-        count = int(body.get("count", 1))
-        await fault.bell.until(lambda: True if len(fault.struck) >= count else None, float(body.get("timeout", 10)))
-        return fault.shape()
-
-    async def release(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """Let held calls go on, or drop them."""
-        fault = self._api.faults.get(int(path["fault"]))
-        return {"released": fault.release(drop=bool(body.get("drop")))}
-
-    async def clock(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """The sandbox's time."""
-        return {"now": self._messenger.clock.now()}
-
-    async def move_clock(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """Let ``seconds`` pass at once."""
-        self._messenger.clock.move(float(body["seconds"]))
-        return {"now": self._messenger.clock.now()}
-
-    async def settings(self, body: dict[str, Any], path: dict[str, str]) -> Any:
-        """Set ``pace`` (the fields of `Pace`; {} for the usual, null for none) and ``latency`` (seconds)."""
-        if "pace" in body:
-            self._api.pacing.set(None if body["pace"] is None else Pace(**body["pace"]))
-        if "latency" in body:
-            self._api.latency = float(body["latency"])
-        pace = self._api.pacing.pace
-        return {"pace": None if pace is None else asdict(pace), "latency": self._api.latency}
 
 
 def handler_of(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -1,7 +1,8 @@
 """Faults to order: the calls that are to go wrong, and how.
 
 A fault waits for calls that fit it. It can answer with an error, break the connection before or after the call's
-effect, or hold the call at that moment until it is released, which is when a test kills the bot's process.
+effect, hold the call at that moment until it is released (which is when a test kills the bot's process), or stall in
+the middle of the answer.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Fault:
 
     It fits a call if ``method`` (lower case; None: every method but getUpdates) and ``chat_id`` (None: every chat)
     do, and, if ``call`` is given, only the call with that number in the log. Of the fitting calls it lets ``skip``
-    pass, then strikes ``times`` times (None: always).
+    pass, then strikes every ``every``-th, ``times`` times (None: always).
     """
 
     id: int
@@ -49,13 +50,16 @@ class Fault:
     chat_id: int | None = None
     call: int | None = None
     skip: int = 0
+    every: int = 1
     times: int | None = 1
     code: int | None = None
     description: str | None = None
     retry_after: int | None = None
     drop: Moment | None = None
     hold: Moment | None = None
+    stall: bool = False
     delay: float = 0.0
+    seen: int = 0
     struck: list[int | None] = field(default_factory=list)
     held: dict[int, asyncio.Future[bool]] = field(default_factory=dict)
     bell: Bell = field(default_factory=Bell)
@@ -70,6 +74,9 @@ class Fault:
             return False
         if self.skip > 0:
             self.skip -= 1
+            return False
+        self.seen += 1
+        if self.seen % self.every:
             return False
         if self.times is not None:
             self.times -= 1
@@ -117,6 +124,7 @@ class Fault:
             "chat_id": self.chat_id,
             "call": self.call,
             "skip": self.skip,
+            "every": self.every,
             "times": self.times,
             "struck": self.struck,
             "held": sorted(self.held),
@@ -131,15 +139,22 @@ class Faults:
         self._count = 0
 
     def order(self, calls_so_far: int, **fields: Any) -> Fault:
-        """Add a fault. ``in_calls=n`` means the n-th call from now; ``call=n`` the n-th from the start."""
+        """Add a fault. ``in_calls=n`` means the n-th call from now; ``call=n`` the n-th from the start.
+
+        With ``every`` it strikes for ever, unless ``times`` says otherwise.
+        """
         in_calls = fields.pop("in_calls", None)
         if in_calls is not None:
             fields["call"] = calls_so_far + in_calls
         if fields.get("method"):
             fields["method"] = fields["method"].lower()
-        acts = sum(fields.get(act) is not None for act in ("code", "drop", "hold"))
+        if "every" in fields:
+            if fields["every"] < 1:
+                raise MisusedError("every is 1 or more")
+            fields.setdefault("times", None)
+        acts = sum(bool(fields.get(act)) for act in ("code", "drop", "hold", "stall"))
         if acts > 1 or (acts == 0 and not fields.get("delay")):
-            raise MisusedError("a fault needs one of code, drop and hold, or a delay")
+            raise MisusedError("a fault needs one of code, drop, hold and stall, or a delay")
         for act in ("drop", "hold"):
             if fields.get(act) not in (None, "before", "after"):
                 raise MisusedError(f"{act} is before or after")

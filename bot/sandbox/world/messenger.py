@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.bell import Bell
+from bot.sandbox.pacing import Pace
 from bot.sandbox.world.accounts import BotAccount, Person
 from bot.sandbox.world.chats import WITH_OWN_IDS, Chat, Numbers, chat_shape
 from bot.sandbox.world.clock import Clock
@@ -38,7 +39,9 @@ class Options:
 
     ``keep_messages`` keeps only so many of the newest messages in all (None: all of them), ``keep_calls`` and
     ``keep_events`` bound the call log and the journal. ``reads_groups`` turns the bot's privacy mode off: without it
-    a bot gets only commands and replies to it in groups where it is no administrator.
+    a bot gets only commands and replies to it in groups where it is no administrator. ``pace`` are limits on speed
+    (None: there are none); each call but getUpdates takes ``latency`` seconds and up to ``jitter`` more, by chance of
+    ``seed``.
     """
 
     bot_username: str = "sandbox_bot"
@@ -48,6 +51,10 @@ class Options:
     keep_calls: int = 10_000
     keep_events: int = 10_000
     first_message_id: int = 1
+    pace: Pace | None = None
+    latency: float = 0.0
+    jitter: float = 0.0
+    seed: int = 0
 
 
 class Messenger:
