@@ -16,8 +16,17 @@ from tests.databases import (
     postgres_server,
     sqlite_template,
 )
+from tests.judged import judges_requests, second_judge
 
-__all__ = ["database_url", "empty_database_url", "migrated_postgres", "postgres_server", "sqlite_template"]
+__all__ = [
+    "database_url",
+    "empty_database_url",
+    "judges_requests",
+    "migrated_postgres",
+    "postgres_server",
+    "second_judge",
+    "sqlite_template",
+]
 
 # `make test` is to stay quick and CI to say the same every time; `make fuzz` is for finding what is new. No deadlines:
 # a busy machine is no failure.

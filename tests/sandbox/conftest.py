@@ -41,6 +41,12 @@ class RawBot:
 
 
 @pytest.fixture
+def judges_requests() -> bool:
+    """The bots of these tests write wrong requests on purpose; the answers to them are judged all the same."""
+    return False
+
+
+@pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox() as sandbox:
         yield sandbox
