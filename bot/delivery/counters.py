@@ -96,6 +96,7 @@ class Counters:
             elif way.again_in:
                 self._ways[post.id] = _Way(post.comments, rests_until=now + way.again_in)
             else:
+                del self._ways[post.id]
                 await self._counts.repainted(post)
         return painted
 

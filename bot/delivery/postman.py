@@ -28,8 +28,8 @@ LONGEST_PAUSE = 60.0
 """Seconds that a chat rests after Telegram could not be reached or said nothing; doubled with each doubt about the
 same message, up to the longest. The message stays first in its chat's order."""
 
-EDITS_REPEATED = 10
-"""How often an edit of unknown outcome is repeated, over six minutes: one that Telegram never answers must not hold
+EDITS_REPEATED = 8
+"""How often an edit of unknown outcome is repeated, over four minutes: one that Telegram never answers must not hold
 up its chat for ever."""
 
 

@@ -35,7 +35,7 @@ from bot.rendering.texts import Texts
 from bot.sandbox.client import Person
 from bot.sandbox.server import Sandbox
 from bot.storage import campaigns, copies, drafts, ledger, people, posts
-from bot.storage.engine import Database
+from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import LedgerStore
 from tests.stories.fast_time import fast_monotonic
 from tests.stories.stage import FastClock, PatientWorld
@@ -106,7 +106,7 @@ class Newsroom:
         now = self.clock()
         rendered = [encode(Message(RichText(page))) for page in pages]
 
-        async def work(tx: Any) -> Post:
+        async def work(tx: Transaction) -> Post:
             draft = await drafts.begin(tx, author.id, now)
             await drafts.set_state(tx, draft.id, DraftState.OPEN, DraftState.PUBLISHED)
             return await posts.add(
@@ -123,7 +123,7 @@ class Newsroom:
     async def moves(self, campaign: Campaign, event: CampaignEvent) -> None:
         """What a button under the status does."""
 
-        async def work(tx: Any) -> None:
+        async def work(tx: Transaction) -> None:
             found = await campaigns.find(tx, campaign.id)
             assert found is not None
             assert await campaigns.move(tx, campaign.id, found.state, moved(found.state, event))
