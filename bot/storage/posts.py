@@ -11,7 +11,7 @@ from sqlalchemy import Row, case, insert, literal, or_, select, update
 from bot.core.calls import Prepared
 from bot.core.posts import Post, PostState
 from bot.storage.engine import Transaction
-from bot.storage.tables import pages, posts, revisions
+from bot.storage.tables import copies, pages, posts, revisions
 
 
 async def add(
@@ -131,9 +131,13 @@ async def to_repaint(tx: Transaction, now: datetime) -> list[Post]:
 
 
 async def repainted(tx: Transaction, post: Post) -> None:
-    """Every copy shows the count that ``post`` has; is there a newer one by now, the work goes on."""
+    """Every copy shows the count that ``post`` has. Is there a newer one by now, or a copy that turned up meanwhile
+    with an old one, the work goes on."""
+    old = select(copies.c.post_id).where(copies.c.post_id == posts.c.id, copies.c.comments != posts.c.comments)
     await tx.execute(
-        update(posts).where(posts.c.id == post.id, posts.c.comments == post.comments).values(repaint_at=None)
+        update(posts)
+        .where(posts.c.id == post.id, posts.c.comments == post.comments, ~old.exists())
+        .values(repaint_at=None)
     )
 
 
