@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-TO_START = 20.0
-"""Seconds that a command has to say what is waited for: a bot migrates its database first."""
+TO_START = 60.0
+"""Seconds that a command has to say what is waited for: two or three, but on a machine that is busy otherwise."""
 
 TO_END = 12.0
 """Seconds that a command has to end when asked: a bot gives what is under way ten."""

@@ -14,6 +14,9 @@ from bot.sandbox.client import Message, Person, World
 COMMENT = "What happens to Holm now? The gauge on our side stood higher than I have ever seen it."
 """What Ann writes below the post."""
 
+DELIVERY = 30.0
+"""Seconds for which people wait for what goes to everybody; other answers come at once."""
+
 PICTURED_FROM = "Ann comments, and Mia approves"
 """The act with which the picture of the play begins."""
 
@@ -93,8 +96,8 @@ async def _publish(cast: Cast, conversation: Conversation, world: World) -> None
     await olga.sees("Sending", button="Stop")
     await conversation.up_to_now(world)
     for reader in cast.readers():
-        await reader.sees("#harbour", button="No comments")
-    await olga.sees("went out")
+        await reader.sees("#harbour", button="No comments", timeout=DELIVERY)
+    await olga.sees("went out", timeout=DELIVERY)
 
 
 async def _comment(cast: Cast) -> None:
@@ -106,7 +109,7 @@ async def _comment(cast: Cast) -> None:
     await cast.mia.presses("Approve")
     await cast.ann.sees("is published")
     for reader in cast.readers():
-        await reader.sees("#harbour", button="1 comment")
+        await reader.sees("#harbour", button="1 comment", timeout=DELIVERY)
     await cast.ben.presses("1 comment")
     await cast.ben.sees(COMMENT)
 
