@@ -4,6 +4,7 @@ import { el, iconButton, nameOf, tint } from "./dom.js";
 import { formatted } from "./entities.js";
 import { inlineKeyboard } from "./keyboard.js";
 import { album, kindOf, media } from "./media.js";
+import { senderOf } from "./thread.js";
 
 const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D){1,12}$/u;
 
@@ -34,12 +35,13 @@ export function bubble(messages, context, { begins, ends }) {
       el(
         "div",
         { class: "bubble" },
-        begins && !mine && !context.thread.private && el("span", { class: `sender ${tint(first.from.id)}` }, nameOf(first.from)),
+        begins && !mine && !context.thread.private && el("span", { class: `sender ${tint(senderOf(first).id)}` }, nameOf(senderOf(first))),
         first.forward_origin && el("span", { class: "origin" }, "Forwarded from ", el("strong", {}, originName(first.forward_origin))),
         first.reply_to_message && quote(first, context),
         messages.length > 1 ? album(messages, context) : media(first, context),
         words(spoken, context),
         meta(messages, mine),
+        reactions(spoken, context),
       ),
       iconButton("more", `Actions for this message`, (event) => context.opensMenu(spoken, event.currentTarget), { class: "icon-button more", "aria-haspopup": "menu" }),
     ),
@@ -62,19 +64,32 @@ function meta(messages, mine) {
   return el("span", { class: "meta" }, edited && "edited ", when, mine && el("span", { class: "ticks", "aria-hidden": "true" }, "✓✓"));
 }
 
+function reactions(message, context) {
+  const counts = new Map();
+  for (const [actor, kinds] of Object.entries(message.reactions ?? {})) {
+    for (const { emoji } of kinds) counts.set(emoji ?? "★", [...(counts.get(emoji ?? "★") ?? []), Number(actor)]);
+  }
+  if (!counts.size) return null;
+  const chips = [...counts].map(([emoji, actors]) => {
+    const own = actors.includes(context.thread.person);
+    return el("button", { type: "button", class: "reaction", "aria-pressed": String(own), onclick: () => context.reacts(message, own ? null : emoji) }, emoji, el("span", {}, actors.length));
+  });
+  return el("div", { class: "reactions" }, chips);
+}
+
 function quote(message, context) {
   const original = message.reply_to_message;
   return el(
     "button",
-    { type: "button", class: "quote", "aria-label": `Reply to ${nameOf(original.from)}: ${inBrief(original)}`, onclick: () => context.showsMessage(original.message_id) },
-    el("strong", { class: tint(original.from.id) }, nameOf(original.from)),
+    { type: "button", class: "quote", onclick: () => context.showsMessage(original.message_id) },
+    el("strong", {}, el("span", { class: "unseen" }, "Reply to "), nameOf(senderOf(original))),
     el("span", {}, message.quote?.text ?? inBrief(original)),
   );
 }
 
 function label(message, mine) {
   const edited = message.edit_date ? ", edited" : "";
-  return `${mine ? "You" : nameOf(message.from)}, ${TIME.format(message.date * 1000)}${edited}`;
+  return `${mine ? "You" : nameOf(senderOf(message))}, ${TIME.format(message.date * 1000)}${edited}`;
 }
 
 function originName(origin) {
@@ -84,7 +99,7 @@ function originName(origin) {
 
 /** What a message says that nobody wrote; null for others. */
 function serviceWords(message) {
-  const who = nameOf(message.from);
+  const who = nameOf(senderOf(message));
   if (message.new_chat_members) return `${message.new_chat_members.map(nameOf).join(", ")} joined the group`;
   if (message.left_chat_member) return `${nameOf(message.left_chat_member)} left the group`;
   if (message.pinned_message) return `${who} pinned “${inBrief(message.pinned_message).slice(0, 40)}”`;

@@ -230,6 +230,11 @@ export class Column {
     if (this.thread.isEditable(message)) this.composer.edit(message);
   }
 
+  /** Sets her reaction to a message, or takes it back. */
+  reacts(message, emoji) {
+    return this.does("react", { message_id: message.message_id, ...(emoji ? { emoji } : {}) });
+  }
+
   async deletes(message) {
     const mine = this.thread.isMine(message);
     const heading = mine ? "Delete this message?" : "Delete this message for both sides?";
@@ -254,6 +259,7 @@ export class Column {
         writes && { label: "Reply", icon: "reply", act: () => this.replies(message) },
         writes && quote && { label: "Reply to the selection", icon: "reply", act: () => this.replies(message, quote) },
         writes && this.thread.isEditable(message) && { label: "Edit", icon: "edit", act: () => this.edits(message) },
+        { label: "React with 👍", icon: "plus", act: () => this.reacts(message, "👍") },
         words && { label: "Copy text", icon: "file", act: () => navigator.clipboard?.writeText(words) },
         { label: "Forward", icon: "forward", act: () => this.#forwards(message, anchor) },
         { label: "Delete", icon: "trash", danger: true, act: () => this.deletes(message) },

@@ -8,8 +8,9 @@ import { Commands } from "./commands.js";
 import { el, icon, iconButton, nameOf } from "./dom.js";
 import { replyKeyboard } from "./keyboard.js";
 import { marked, unmarked } from "./markers.js";
-import { ODD_KINDS } from "./odd-kinds.js";
 import { popUp } from "./menu.js";
+import { ODD_KINDS } from "./odd-kinds.js";
+import { senderOf } from "./thread.js";
 
 const LONGEST = 4096; // UTF-16 units after which clients cut a text
 
@@ -194,7 +195,7 @@ export class Composer {
     this.bar.hidden = !message;
     this.field.placeholder = (asked && reply.reply_markup.input_field_placeholder) || (edit ? "Edit the message" : "Message");
     if (!message) return this.bar.replaceChildren();
-    const head = edit ? "Edit message" : `Reply to ${this.context.thread.isMine(message) ? "yourself" : nameOf(message.from)}`;
+    const head = edit ? "Edit message" : `Reply to ${this.context.thread.isMine(message) ? "yourself" : nameOf(senderOf(message))}`;
     return this.bar.replaceChildren(
       icon(edit ? "edit" : "reply"),
       el("div", { class: "mode-words" }, el("strong", {}, head), el("span", {}, quote ?? inBrief(message))),

@@ -3,6 +3,7 @@
 
 import { bubble } from "./bubble.js";
 import { el } from "./dom.js";
+import { senderOf } from "./thread.js";
 
 const AT_ONCE = 150; // how many of the newest blocks are drawn before one asks for earlier ones
 const NEAR = 80; // pixels from the bottom within which new messages keep the view there
@@ -45,7 +46,7 @@ export class Log {
     }
     this.#drawn = kept;
     replace(this.list, elements);
-    this.#choose(this.list.querySelector("article[tabindex='0']") ?? this.#articles().at(-1));
+    this.#choose((focused && this.list.querySelector("article[tabindex='0']")) || this.#articles().at(-1));
     if (focused && !this.list.contains(document.activeElement)) this.#refocus(focused);
     if (this.#atEnd) this.toEnd();
   }
@@ -174,8 +175,8 @@ function blocks(thread) {
     day = date;
     const last = found.at(-1);
     const album = message.media_group_id;
-    if (album && last.album === album && last.sender === message.from.id) last.messages.push(message);
-    else found.push({ key: message.message_id, album, sender: message.from.id, messages: [message] });
+    if (album && last.album === album && last.sender === senderOf(message).id) last.messages.push(message);
+    else found.push({ key: message.message_id, album, sender: senderOf(message).id, messages: [message] });
   }
   found.forEach((block, at) => {
     if (block.day) return;

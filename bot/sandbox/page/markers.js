@@ -37,28 +37,30 @@ export function unmarked(typed) {
         continue;
       }
       text = text.slice(0, begin) + text.slice(begin + found[0].length);
-      for (const entity of entities) if (entity.offset > begin) entity.offset -= found[0].length;
+      for (const entity of entities) {
+        if (entity.offset > begin) entity.offset -= found[0].length;
+        else if (entity.offset + entity.length > begin) entity.length -= found[0].length;
+      }
       for (const [mark, place] of open) if (place > begin) open.set(mark, place - found[0].length);
-      for (const entity of entities) if (entity.offset <= begin && entity.offset + entity.length > begin) entity.length -= found[0].length;
       add(PAIRS[found[0]], begin);
     }
   }
   text += typed.slice(at);
-  return { text, entities: entities.toSorted((one, other) => one.offset - other.offset || other.length - one.length) };
+  return { text, entities: entities.toReversed().toSorted((one, other) => one.offset - other.offset || other.length - one.length) };
 }
 
 /** The text as one would type it: with markers for those entities that have any. */
 export function marked(text, entities) {
   const inserts = [];
-  for (const entity of entities ?? []) {
+  for (const [number, entity] of (entities ?? []).entries()) {
     const end = entity.offset + entity.length;
     const [before, after] = marksOf(entity);
-    if (before) inserts.push([entity.offset, 1, -end, before], [end, 0, -entity.offset, after]);
+    if (before) inserts.push([entity.offset, 1, -end, number, before], [end, 0, -entity.offset, -number, after]);
   }
-  inserts.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]);
+  inserts.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2] || one[3] - other[3]);
   let typed = "";
   let at = 0;
-  for (const [place, , , mark] of inserts) {
+  for (const [place, , , , mark] of inserts) {
     typed += text.slice(at, place) + mark;
     at = place;
   }

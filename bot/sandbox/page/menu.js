@@ -20,7 +20,7 @@ export function popUp(items, anchor, pointer = null) {
     menu.remove();
     if (inside && before?.isConnected) before.focus({ preventScroll: true });
   });
-  document.body.append(menu);
+  (anchor.closest("section, aside, header") ?? document.body).append(menu); // a landmark, for those who jump between them
   menu.showPopover();
   place(menu, anchor, pointer);
   menu.firstElementChild.focus();

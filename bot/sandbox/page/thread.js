@@ -29,7 +29,7 @@ export class Thread {
   }
 
   isMine(message) {
-    return message.from.id === this.person;
+    return message.from?.id === this.person;
   }
 
   /** The newest own message that can be edited. */
@@ -45,7 +45,7 @@ export class Thread {
   /** The bot's message with a ForceReply that nobody has answered, as clients find it. */
   asked() {
     for (const message of this.all().reverse()) {
-      if (!message.from.is_bot) return null;
+      if (!message.from?.is_bot) return null;
       if (message.reply_markup?.force_reply) return message.message_id === this.declined ? null : message;
     }
     return null;
@@ -62,6 +62,9 @@ export class Thread {
     return [];
   }
 }
+
+/** Who a message is from: a person, the bot, or a channel. */
+export const senderOf = (message) => message.from ?? message.sender_chat ?? { id: 0, title: "Somebody" };
 
 /** What a pressed button is known by. */
 export const pressKey = (messageId, data) => `${messageId}:${data}`;

@@ -75,6 +75,7 @@ export class World extends EventTarget {
       if (!thread || anew) {
         const fresh = thread ?? new Thread(person, info);
         fresh.messages = new Map((await api.messages(person, info.chat.id)).map((each) => [each.message_id, each]));
+        if (!thread && known.size) fresh.unread = fresh.all().filter((message) => !fresh.isMine(message)).length;
         thread = fresh;
       }
       threads.push(thread);
@@ -111,6 +112,8 @@ export class World extends EventTarget {
           this.#tell("chat", { thread });
         }
         return;
+      case "reacted":
+        return this.#reacted(event);
       case "pressed":
         return this.#pressed(event);
       case "answered":
@@ -126,7 +129,7 @@ export class World extends EventTarget {
   }
 
   #began(message) {
-    const person = this.people.get(message.from.id);
+    const person = this.people.get(message.from?.id);
     if (!person || person.began || message.chat.id !== message.from.id) return;
     person.began = true;
     this.#tell("person", message.from.id);
@@ -138,6 +141,15 @@ export class World extends EventTarget {
     if (event.event === "deactivated") person.deactivated = true;
     else person.blocked = event.event === "blocked";
     this.#tell("person", event.person_id);
+  }
+
+  #reacted(event) {
+    for (const thread of this.#in(event.chat_id)) {
+      const message = thread.messages.get(event.message_id);
+      if (!message) continue;
+      thread.put({ ...message, reactions: { ...message.reactions, [event.actor_id]: event.reactions } });
+      this.#tell("chat", { thread });
+    }
   }
 
   #pressed(event) {
