@@ -12,7 +12,7 @@ import selectors
 import time
 from typing import Any
 
-SPEED = 40.0
+SPEED = 10.0
 """Seconds in the loop for each real one."""
 
 
