@@ -23,7 +23,7 @@ def pages(text: str | RichText, limit: int) -> list[str]:
         ("a\nlist\nof\nlines\n\nand text", 18, ["a\nlist\nof\nlines", "and text"]),
         ("One two. Three four", 15, ["One two.", "Three four"]),
         ('He said "Yes!" Then left', 20, ['He said "Yes!"', "Then left"]),
-        ("It is 3.42 m or e.g. so", 22, ["It is 3.42 m or e.g.", "so"]),
+        ("It ends. Or, e.g. so, it goes on", 20, ["It ends.", "Or, e.g. so, it goes", "on"]),
         ("one two three", 9, ["one two", "three"]),
         ("one two three", 7, ["one two", "three"]),
         ("one two\u00a0three", 9, ["one", "two\u00a0three"]),
