@@ -72,7 +72,7 @@ class Publishing:
         campaign = await campaigns.begin(tx, post.id, by.id, now + self._blog.send_delay)
         status = status_message(self._blog.texts, campaign, post, Progress(), self._blog.rate, now)
         card = await self._composing.closed_card(tx, now, draft, DraftState.PUBLISHED)
-        return Answer((card, shown(_slot(draft), status)))
+        return Answer((shown(_slot(draft), status), card))
 
     async def stopped(self, tx: Transaction, now: datetime, by: Profile, campaign_id: int) -> Answer:
         """Stop in time: nobody gets the post, and the draft is open again (or put aside, if another one is open)."""

@@ -81,6 +81,8 @@ def _describe(texts: Texts, role: PartRole) -> str:
         told.append(texts.part_quotation(excerpt(role.part.origin, _CAPTION_ROOM), role.words))
     elif role.part.media is not None:
         told.append(texts.part_media(role.part.media.kind, excerpt(role.part.text.text, _CAPTION_ROOM)))
+    elif role.continues:
+        told.append(texts.part_continued(role.words))
     elif role.words:
         told.append(texts.part_text(role.words))
     told += [texts.part_section(excerpt(heading, _CAPTION_ROOM)) for heading in role.sections[:3]]

@@ -14,6 +14,9 @@ from bot.rendering.texts import Texts
 BAR_CELLS = 14
 """Width of the progress bar in characters: it fits on the narrowest phone."""
 
+PAGE_GAP = 1.0
+"""Seconds between two messages to one chat, however few readers there are (facts, "Rates")."""
+
 HEADLINE_ROOM = 80
 """Characters of a headline in a status message."""
 
@@ -22,7 +25,7 @@ def send_sheet(
     texts: Texts, draft_id: int, headline: str, *, readers: int, messages: int, rate: float, warnings: tuple[str, ...]
 ) -> Message:
     """The question before a post goes out. ``messages`` are those for each reader, ``rate`` is a second's."""
-    span = timedelta(seconds=readers * messages / rate)
+    span = timedelta(seconds=max(readers * messages / rate, (messages - 1) * PAGE_GAP))
     lines = (
         texts.sheet_question(excerpt(headline, HEADLINE_ROOM)),
         texts.sheet_cost(readers, messages, span, rate),

@@ -171,6 +171,12 @@ class Texts:
         """A line of the card."""
         return self._n("text · {words} word", "text · {words} words", words).format(words=self.number(words))
 
+    def part_continued(self, words: int) -> str:
+        """A line of the card: the rest of a text that the client has cut, or a further item of an album."""
+        if not words:
+            return self._("↳ belongs to the one before")
+        return self._n("↳ goes on · {words} word", "↳ goes on · {words} words", words).format(words=self.number(words))
+
     def part_section(self, heading: str) -> str:
         """A line of the card."""
         return self._("section “{heading}”").format(heading=heading)
@@ -347,7 +353,11 @@ class Texts:
 
     def member_title(self, name: str, role: Role) -> str:
         """The page of one member."""
-        return self._("{name} is {role}.").format(name=name, role=self.role(role))
+        return {
+            Role.OWNER: self._("{name} is an owner."),
+            Role.AUTHOR: self._("{name} is an author."),
+            Role.MODERATOR: self._("{name} is a moderator."),
+        }[role].format(name=name)
 
     def remove_button(self, name: str) -> str:
         """Takes a member out of the team."""
@@ -379,7 +389,11 @@ class Texts:
 
     def member_joined(self, name: str, role: Role) -> str:
         """To whoever had made the invitation."""
-        return self._("{name} is {role} now.").format(name=name, role=self.role(role))
+        return {
+            Role.OWNER: self._("{name} is an owner now."),
+            Role.AUTHOR: self._("{name} is an author now."),
+            Role.MODERATOR: self._("{name} is a moderator now."),
+        }[role].format(name=name)
 
     # ── The console ───────────────────────────────────────────────────────────────────────────────────────────────────
 

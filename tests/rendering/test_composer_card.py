@@ -65,6 +65,13 @@ def test_a_photo_without_a_caption_is_just_a_photo() -> None:
     assert "2  photo\n" in card.text.text
 
 
+def test_the_rest_of_a_text_that_the_client_cut_goes_on_with_it() -> None:
+    long = "Headline\n\n" + "word " * 817
+    pieces = [part(1, long[:4096]), Part(7, 2, NOW + timedelta(seconds=11), RichText("and the rest"))]
+    card = composer_card(english(), OPEN, assemble(pieces), 2)
+    assert "2  ↳ goes on · 3 words" in card.text.text
+
+
 def test_many_parts_are_counted_beyond_what_has_room() -> None:
     parts = [part(number, f"Paragraph {number} of the post.") for number in range(1, 61)]
     card = composer_card(english(), OPEN, assemble(parts), 2)

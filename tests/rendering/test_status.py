@@ -31,6 +31,11 @@ def test_the_sheet_says_what_a_post_costs_before_it_is_sent() -> None:
     assert press(sheet, "Send now") == (Verb.SEND_NOW, (5,))
 
 
+def test_a_few_readers_of_many_pages_wait_for_the_pace_of_a_chat() -> None:
+    sheet = send_sheet(english(), 5, "The barrier", readers=5, messages=3, rate=25.0, warnings=())
+    assert "about 2 s" in sheet.text.text
+
+
 def test_while_sending_it_shows_bar_rate_time_left_and_a_sum() -> None:
     message = status_message(english(), CAMPAIGN, POST, HALF, 25.0, NOW)
     assert message.text.text.splitlines() == [

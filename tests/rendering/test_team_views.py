@@ -35,7 +35,7 @@ def test_a_large_team_keeps_within_the_limits_of_a_message() -> None:
 
 def test_a_member_can_be_removed() -> None:
     page = member_page(english(), MIA, Role.MODERATOR)
-    assert page.text.text == "Mia is moderator."
+    assert page.text.text == "Mia is a moderator."
     assert press(page, "Remove Mia") == (Verb.REMOVE, (9,))
 
 

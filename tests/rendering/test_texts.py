@@ -101,4 +101,6 @@ def test_help_says_to_each_role_what_it_can_do() -> None:
 def test_every_role_has_a_name_and_a_greeting(role: Role) -> None:
     assert english().role(role)
     assert english().role_given(role)
-    assert english().member_title("Mia", role) == f"Mia is {english().role(role)}."
+    for said in (english().member_title("Mia", role), english().member_joined("Mia", role)):
+        assert said.startswith("Mia is a")
+        assert english().role(role) in said
