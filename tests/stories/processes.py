@@ -74,9 +74,13 @@ class BotProcess:
 
     async def is_asked_to_end(self) -> int:
         """SIGTERM; gives the exit code."""
+        self.gets_sigterm()
+        return await self.ends()
+
+    def gets_sigterm(self) -> None:
+        """SIGTERM, without waiting."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
-        return await self.ends()
 
     async def ends(self) -> int:
         """Wait until it has ended, and all that it wrote is read; gives the exit code."""
@@ -130,11 +134,10 @@ class ForkedBot(BotProcess):
             self._forked.kill()
             await self.ends()
 
-    async def is_asked_to_end(self) -> int:
-        """SIGTERM; gives the exit code."""
+    def gets_sigterm(self) -> None:
+        """SIGTERM, without waiting."""
         assert self._forked is not None
         self._forked.terminate()
-        return await self.ends()
 
     async def ends(self) -> int:
         """Wait until it has ended, and all that it wrote is read; gives the exit code."""
