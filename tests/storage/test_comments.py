@@ -136,6 +136,20 @@ async def test_a_decision_on_an_older_text_has_no_effect(database: Database) -> 
     assert (await log(database, seen.id))[1:] == [(7, "edited", "pending", "pending", 2)]
 
 
+async def test_a_decision_that_was_undone_is_not_the_same_as_none(database: Database) -> None:
+    """The card showed the comment as it is again, but of an older version."""
+    seen = await pending(database)
+
+    async def there_and_back(tx: Transaction) -> None:
+        assert await comments.decide(tx, seen, CommentState.REJECTED, "reject", MIA, NOW)
+        rejected = await comments.get(tx, seen.id)
+        assert await comments.decide(tx, rejected, CommentState.PENDING, "undo", MIA, NOW)
+
+    await database.write(there_and_back)
+
+    assert not await database.write(lambda tx: comments.decide(tx, seen, CommentState.APPROVED, "approve", MAX, NOW))
+
+
 async def test_a_text_and_a_decision_at_once_do_not_mix(database: Database) -> None:
     seen = await pending(database)
 

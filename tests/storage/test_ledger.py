@@ -354,21 +354,22 @@ async def test_whoever_starts_while_the_audience_is_frozen_gets_the_post_exactly
     async def work(tx: Transaction) -> Campaign:
         return await given.campaign(tx, await given.post(tx, published=False), CampaignState.PROVING)
 
-    async def start(tx: Transaction, reader: int) -> bool:
+    async def start(tx: Transaction, reader: int) -> int | None:
         await people.subscribe(tx, Profile(reader, "Ann"), NOW)
-        return await posts.newest(tx) is not None
+        newest = await posts.newest(tx)
+        return None if newest is None else newest.id
 
-    async def proved(tx: Transaction) -> None:
+    async def proved(tx: Transaction, campaign: Campaign) -> None:
         await people.hold(tx)
         await posts.publish(tx, campaign.post_id, NOW)
         await ledger.freeze_audience(tx, campaign.id, campaign.post_id, 1, without=AUTHOR)
 
-    campaign = await database.write(work)
-    found_before, _ = await race(database, lambda tx: start(tx, ANN), proved)
-    campaign = await database.write(work)
-    _, found_after = await race(database, proved, lambda tx: start(tx, BEN))
+    first = await database.write(work)
+    found_before, _ = await race(database, lambda tx: start(tx, ANN), lambda tx: proved(tx, first))
+    second = await database.write(work)
+    _, found_after = await race(database, lambda tx: proved(tx, second), lambda tx: start(tx, BEN))
 
-    assert found_before is False
-    assert found_after is True
-    rows = await states(database, campaign.id)
-    assert rows == {(ANN, 1): Q}
+    assert found_before is None
+    assert await states(database, first.id) == {(ANN, 1): Q}
+    assert found_after == second.post_id
+    assert await states(database, second.id) == {(ANN, 1): Q}

@@ -89,6 +89,21 @@ async def test_the_answer_is_found_by_an_index(database: Database, question: str
 
 
 @only_sqlite
+@pytest.mark.parametrize("question", ["claim", "record", "give up a reader", "drop the departed", "has a row", "adopt"])
+async def test_the_rows_of_a_few_readers_are_found_by_their_readers(database: Database, question: str) -> None:
+    async def work(tx: Transaction) -> list[str]:
+        await given.run(tx, [7, 8])
+        with _listening(tx) as asked:
+            await QUESTIONS[question](tx)
+        return [line for statement, values in asked for line in await tx.run_sync(_plan, statement, values)]
+
+    steps = [step for step in await database.write(work) if step.startswith("SEARCH deliveries")]
+
+    assert steps
+    assert [step for step in steps if "(campaign_id=? AND chat_id=?" not in step] == []
+
+
+@only_sqlite
 async def test_reading_on_and_repainting_begin_where_they_left_off(database: Database) -> None:
     async def work(tx: Transaction) -> list[str]:
         await given.run(tx, [7, 8])
