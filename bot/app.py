@@ -38,6 +38,7 @@ from bot.handlers.blog import Blog
 from bot.handlers.joining import Joining
 from bot.handlers.routes import Routes
 from bot.handlers.turns import Turns
+from bot.rendering.console_texts import ConsoleTexts
 from bot.rendering.texts import Texts
 from bot.storage import ledger, outbox
 from bot.storage.engine import Database, Transaction
@@ -68,9 +69,16 @@ def utc_now() -> datetime:
 
 def texts_for(settings: Settings) -> Texts:
     """The sentences in the blog's language; English where there is no catalogue."""
-    locale = str(settings.language)
-    translations = gettext.translation("broadsheet", languages=[locale], fallback=True)
-    return Texts(translations, locale, settings.timezone, settings.blog_title)
+    return Texts(_catalogue(settings), str(settings.language), settings.timezone, settings.blog_title)
+
+
+def console_texts_for(settings: Settings) -> ConsoleTexts:
+    """What the command line says, in the blog's language."""
+    return ConsoleTexts(_catalogue(settings))
+
+
+def _catalogue(settings: Settings) -> gettext.NullTranslations:
+    return gettext.translation("broadsheet", languages=[str(settings.language)], fallback=True)
 
 
 class Broadsheet:
@@ -84,6 +92,7 @@ class Broadsheet:
         self._settings = settings
         self._clock = clock
         self._texts = texts_for(settings)
+        self._console = console_texts_for(settings)
         self._people = People(settings.owner_ids)
         self._database = Database.open(settings.database_url.get_secret_value())
         self._transport = Transport(token)
@@ -130,10 +139,10 @@ class Broadsheet:
                 await self._recover()
                 blog = self._blog()
                 Routes(blog, self._turns).register(self._application)
-                announce(self._texts.console_running(self._bot.username))
+                announce(self._console.running(self._bot.username))
                 link = await self._claim_link(blog)
                 if link is not None:
-                    announce(self._texts.console_claim(link))
+                    announce(self._console.claim(link))
                 await self._set_commands()
                 try:
                     await self._work()

@@ -8,16 +8,19 @@ import signal
 import sys
 from collections.abc import Coroutine
 from contextlib import suppress
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot.app import Broadsheet, utc_now
+from bot.app import Broadsheet, console_texts_for, texts_for, utc_now
 from bot.config import Settings, SettingsError, load_settings
 from bot.core.halting import Halted
+from bot.core.refusals import Refusal
 from bot.gateway.redaction import TokenRedactor
 from bot.logs import configure_logging
+from bot.rendering.console_texts import ConsoleTexts
 from bot.storage import migrating
 
 app = typer.Typer(
@@ -49,11 +52,7 @@ def run() -> None:
     try:
         asyncio.run(_run(settings))
     except Halted as halted:
-        _end(
-            f"Telegram does not accept the token ({halted.reason}): put the one that @BotFather gave you into"
-            " BROADSHEET_BOT_TOKEN. Nobody was marked as unreachable.",
-            HALTED,
-        )
+        _end(console_texts_for(settings).token_refused(halted.reason), HALTED)
     except Exception as error:
         logging.getLogger(__name__).critical("Broadsheet ends because of an error", exc_info=error)
         raise typer.Exit(1) from None
@@ -66,11 +65,11 @@ def migrate() -> None:
     url = settings.database_url.get_secret_value()
     try:
         copy = asyncio.run(migrating.upgrade(url, utc_now()))
-    except migrating.DatabaseUnfitError as error:
-        _end(str(error), WRONG_SETTING)
+    except Refusal as refusal:
+        _end(texts_for(settings).refusal(refusal), WRONG_SETTING)
     if copy is not None:
-        typer.echo(f"The database as it was is kept in {copy}.")
-    typer.echo(f"The database is at revision {migrating.newest_revision()}.")
+        _say(console_texts_for(settings).copied(copy))
+    _say(console_texts_for(settings).migrated(migrating.newest_revision()))
 
 
 @app.command()
@@ -85,14 +84,15 @@ def sandbox(
 
     token = token or DEFAULT_TOKEN
 
+    texts = ConsoleTexts(NullTranslations())
+
     def bound(url: str) -> None:
-        typer.echo(f"A local Telegram listens on {url}")
-        typer.echo(f"BROADSHEET_API_URL={url} BROADSHEET_BOT_TOKEN={token}")
+        _say(texts.sandbox_listens(url, token))
 
     try:
         asyncio.run(_until_asked(serve(port=port, token=token, bound=bound)))
     except OSError as error:
-        _end(f"The sandbox cannot listen on port {port}: {error.strerror}.", WRONG_SETTING)
+        _end(texts.sandbox_cannot_listen(port, error.strerror or str(error)), WRONG_SETTING)
 
 
 @app.command()
@@ -140,11 +140,11 @@ def _prepare_database(settings: Settings) -> None:
         if url.startswith("sqlite"):
             copy = asyncio.run(migrating.upgrade(url, utc_now()))
             if copy is not None:
-                logging.getLogger(__name__).info("the database as it was is kept in %s", copy)
+                _say(console_texts_for(settings).copied(copy))
         else:
             asyncio.run(migrating.check(url))
-    except migrating.DatabaseUnfitError as error:
-        _end(str(error), WRONG_SETTING)
+    except Refusal as refusal:
+        _end(texts_for(settings).refusal(refusal), WRONG_SETTING)
 
 
 def _say(line: str) -> None:

@@ -36,6 +36,10 @@ class RefusalKey(StrEnum):
     CAMPAIGN_PAST = "campaign_past"
     INVITATION_INVALID = "invitation_invalid"
     MEMBER_UNKNOWN = "member_unknown"
+    DATABASE_NEWER = "database_newer"
+    DATABASE_BEHIND = "database_behind"
+    DATABASE_UNREACHABLE = "database_unreachable"
+    DATABASE_NOT_COPIED = "database_not_copied"
 
 
 class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error

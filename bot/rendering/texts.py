@@ -395,16 +395,6 @@ class Texts:
             Role.MODERATOR: self._("{name} is a moderator now."),
         }[role].format(name=name)
 
-    # ── The console ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def console_running(self, username: str) -> str:
-        """The first line of ``broadsheet run``."""
-        return self._("Broadsheet is running as @{username}.").format(username=username)
-
-    def console_claim(self, url: str) -> str:
-        """While the blog has no owner."""
-        return self._("This blog has no owner yet. Whoever opens this link first is: {url}").format(url=url)
-
     def command_menu(self) -> tuple[tuple[str, str], ...]:
         """The commands that clients list, each with what it does."""
         return (
@@ -472,6 +462,19 @@ class Texts:
                 "This invitation was used already or is too old. Ask the blog’s owner for another."
             ),
             RefusalKey.MEMBER_UNKNOWN: lambda: _("That person is not in the team any more."),
+            RefusalKey.DATABASE_NEWER: lambda revision: _(
+                "The database is at revision {revision}, which this version of Broadsheet does not know: it was used"
+                " with a newer version. Install that version, or restore the copy that was made before the upgrade."
+            ).format(revision=revision),
+            RefusalKey.DATABASE_BEHIND: lambda: _(
+                "The database lacks the newest tables; run `broadsheet migrate` first."
+            ),
+            RefusalKey.DATABASE_UNREACHABLE: lambda reason: _(
+                "The database that BROADSHEET_DATABASE_URL names cannot be opened: {reason}."
+            ).format(reason=reason),
+            RefusalKey.DATABASE_NOT_COPIED: lambda reason: _(
+                "No copy of the database could be made before its upgrade: {reason}."
+            ).format(reason=reason),
         }
 
     def _draft_closed(self, state: DraftState) -> str:

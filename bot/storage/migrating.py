@@ -22,33 +22,18 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.core.refusals import Refusal, RefusalKey
 from bot.storage.engine import sqlite_writer
 
 _UPGRADE_LOCK = 0x42524F41
 """The number that PostgreSQL knows the lock by which lets one upgrade at a time go on ("BROA")."""
 
 
-class DatabaseUnfitError(Exception):
-    """The database cannot be used as it is; the message is a sentence that says what to do, without its password."""
-
-
-class NewerDatabaseError(DatabaseUnfitError):
-    """It was made by a later version of Broadsheet."""
-
-
-class BehindDatabaseError(DatabaseUnfitError):
-    """It lacks migrations."""
-
-
-class UnreachableDatabaseError(DatabaseUnfitError):
-    """It cannot be opened."""
-
-
 async def upgrade(url: str, now: datetime, scripts: Path | None = None) -> str | None:
     """Applies all missing migrations; does nothing when there are none.
 
     ``scripts`` is the folder of other migrations than the installed ones. Returns the path of the copy that was made
-    of a SQLite file before, None where none was needed. Raises :class:`DatabaseUnfitError`; whatever a migration
+    of a SQLite file before, None where none was needed. Raises :class:`Refusal`; whatever a migration
     raises, the database is as it was.
     """
     found = await revision_of(url, scripts)
@@ -66,20 +51,17 @@ async def upgrade(url: str, now: datetime, scripts: Path | None = None) -> str |
 
 
 async def check(url: str) -> None:
-    """Passes when the database is exactly where this code is; raises one of the exceptions above otherwise."""
+    """Passes when the database is exactly where this code is; raises :class:`Refusal` otherwise."""
     found = await revision_of(url)
     if found != newest_revision():
-        raise BehindDatabaseError("The database lacks the newest tables; run `broadsheet migrate` first.")
+        raise Refusal(RefusalKey.DATABASE_BEHIND)
 
 
 async def revision_of(url: str, scripts: Path | None = None) -> str | None:
-    """The revision that the database is at, None for an empty one. Raises :class:`DatabaseUnfitError`."""
+    """The revision that the database is at, None for an empty one. Raises :class:`Refusal`."""
     found = await _revision_in(url)
     if found is not None and found not in _known_revisions(scripts):
-        raise NewerDatabaseError(
-            f"The database is at revision {found}, which this version of Broadsheet does not know: it was used with a"
-            " newer version. Install that version, or restore the copy that was made before the upgrade."
-        )
+        raise Refusal(RefusalKey.DATABASE_NEWER, revision=found)
     return found
 
 
@@ -87,7 +69,7 @@ async def _revision_in(url: str) -> str | None:
     try:
         address = make_url(url)
     except (SQLAlchemyError, ValueError):  # which may quote a part of the password
-        raise UnreachableDatabaseError("BROADSHEET_DATABASE_URL is not a database's address.") from None
+        raise Refusal(RefusalKey.DATABASE_UNREACHABLE, reason="it is not a database's address") from None
     try:
         engine = create_async_engine(address)
         try:
@@ -100,7 +82,7 @@ async def _revision_in(url: str) -> str | None:
     # The drivers raise whatever they like while they connect; none of them names the password.
     except Exception as error:  # noqa: BLE001
         reason = _in_words(error)
-    raise UnreachableDatabaseError(f"The database that BROADSHEET_DATABASE_URL names cannot be opened: {reason}.")
+    raise Refusal(RefusalKey.DATABASE_UNREACHABLE, reason=reason)
 
 
 def _in_words(error: Exception) -> str:
@@ -152,7 +134,7 @@ def _installed_scripts() -> Path:
 
 
 def _copy_of_sqlite(url: str, now: datetime) -> str:
-    """A copy beside the file, for the same eyes only. Raises :class:`DatabaseUnfitError` where there is no room."""
+    """A copy beside the file, for the same eyes only. Raises :class:`Refusal` where there is no room."""
     file = make_url(url).database
     if file is None:
         raise ValueError("a SQLite database needs a file")
@@ -164,5 +146,5 @@ def _copy_of_sqlite(url: str, now: datetime) -> str:
     except (OSError, sqlite3.Error) as error:
         with suppress(OSError):
             Path(target).unlink()
-        raise DatabaseUnfitError(f"No copy of the database could be made before its upgrade: {error}.") from None
+        raise Refusal(RefusalKey.DATABASE_NOT_COPIED, reason=str(error)) from None
     return target

@@ -23,6 +23,9 @@ FACTS: dict[RefusalKey, list[dict[str, object]]] = {
     RefusalKey.TITLE_TOO_LONG: [{"length": 5000, "limit": 200}],
     RefusalKey.COMMENT_TOO_LONG: [{"length": 4096, "limit": 3900}],
     RefusalKey.COMMENT_DECIDED: [{"state": state, "who": "Mia", "at": NOW} for state in CommentState],
+    RefusalKey.DATABASE_NEWER: [{"revision": "0009"}],
+    RefusalKey.DATABASE_UNREACHABLE: [{"reason": "file is not a database"}],
+    RefusalKey.DATABASE_NOT_COPIED: [{"reason": "disk full"}],
     RefusalKey.CAMPAIGN_PAST: [{"state": state} for state in CampaignState],
 }
 """The facts that each key comes with; keys that are missing here come with none."""
