@@ -12,6 +12,9 @@ from bot.sandbox.strictness.text import caption_of
 from bot.sandbox.world.chats import Chat
 from bot.sandbox.world.messenger import Messenger
 
+LONGEST_QUOTE = 1024
+"""Characters of a quote (Bot API, ReplyParameters)."""
+
 Quote = dict[str, Any]
 
 
@@ -61,6 +64,8 @@ def _reply(chat: Chat, value: dict[str, Any]) -> tuple[int | None, Quote | None]
         raise bad_request("message to be replied not found")
     if not quoted:
         return message_id, None
+    if len(quoted) > LONGEST_QUOTE:
+        raise bad_request("QUOTE_TEXT_INVALID")
     quote, entities = caption_of(quoted, value.get("quote_entities"))
     return message_id, quote_in(original.words, quote, entities, position)
 
