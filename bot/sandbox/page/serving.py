@@ -51,6 +51,7 @@ class Page:
         app.router.add_post("/sim/script", handler_of(self._player.register))
         app.router.add_post("/sim/script/play", handler_of(self._player.play))
         app.router.add_post("/sim/script/stop", handler_of(self._player.stop))
+        app.on_shutdown.append(self._stream.close)
         app.on_shutdown.append(self._player.close)
 
     async def index(self, request: web.Request) -> web.StreamResponse:

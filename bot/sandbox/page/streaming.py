@@ -18,8 +18,8 @@ from bot.sandbox.bot_api import BotApi
 from bot.sandbox.calls import Call
 from bot.sandbox.page.playing import Player
 
-BEAT = 15.0
-"""Seconds after which a silent stream says something, so that a lost connection is noticed."""
+BEAT = 5.0
+"""Seconds after which a silent stream says something, so that a lost connection is noticed, on either side."""
 
 BREATH = 0.05
 """Seconds for which calls are gathered before they are shown; a broadcast makes hundreds of them."""
@@ -39,14 +39,20 @@ class Stream:
         self._log = api.calls
         self._player = player
         self._run = secrets.token_hex(4)
+        self._open: set[asyncio.Task[Any]] = set()
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """``hello``; then ``happened`` (an event of the journal), ``people`` (somebody is new), ``script``."""
-        return await _stream(request, self._events(request.headers.get("Last-Event-ID", "")))
+        return await self._stream(request, self._events(request.headers.get("Last-Event-ID", "")))
 
     async def calls(self, request: web.Request) -> web.StreamResponse:
         """``call``, when a call has begun and again when it is over."""
-        return await _stream(request, self._calls())
+        return await self._stream(request, self._calls())
+
+    async def close(self, app: web.Application) -> None:
+        """End with the server, also those streams whose listener has gone without a word."""
+        for task in self._open:
+            task.cancel()
 
     async def _events(self, heard: str) -> AsyncIterator[Chunk | None]:
         journal = self._messenger.journal
@@ -103,20 +109,27 @@ class Stream:
             else:
                 yield None
 
+    async def _stream(self, request: web.Request, chunks: AsyncIterator[Chunk | None]) -> web.StreamResponse:
+        """Write chunks until the other side is gone; None is a sign of life."""
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        await response.prepare(request)
+        task = asyncio.current_task()
+        assert task is not None, "a request is handled in a task"
+        self._open.add(task)
+        try:
+            async for chunk in chunks:
+                await response.write(_written(chunk))
+        except ConnectionResetError:
+            pass
+        finally:
+            self._open.discard(task)
+        return response
 
-async def _stream(request: web.Request, chunks: AsyncIterator[Chunk | None]) -> web.StreamResponse:
-    """Write chunks until the other side is gone; None is a sign of life."""
-    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
-    await response.prepare(request)
-    try:
-        async for chunk in chunks:
-            if chunk is None:
-                await response.write(b": still here\n\n")
-                continue
-            name, value, identity = chunk
-            head = f"event: {name}\n" + (f"id: {identity}\n" if identity is not None else "")
-            body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-            await response.write(f"{head}data: {body}\n\n".encode())
-    except ConnectionResetError:
-        pass
-    return response
+
+def _written(chunk: Chunk | None) -> bytes:
+    if chunk is None:
+        return b": still here\n\n"
+    name, value, identity = chunk
+    head = f"event: {name}\n" + (f"id: {identity}\n" if identity is not None else "")
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return f"{head}data: {body}\n\n".encode()
