@@ -111,7 +111,7 @@ def test_an_album_shows_its_text_in_a_message_behind_it_even_if_a_caption_could_
 
 
 def test_a_quotation_names_its_origin_and_holds_no_other_quotation() -> None:
-    quoted = RichText("He said ") + RichText.quote("no")
+    quoted = RichText("He said ") + RichText.styled("expandable_blockquote", "no")
     (page,) = pages(Article(None, (Quotation(quoted, "Harbour Office"),)), "")
     assert page.text == RichText("He said no\n— Harbour Office", (Entity("blockquote", 0, 10),))
 
