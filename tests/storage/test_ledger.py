@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.core.campaigns import Campaign, CampaignEvent, CampaignState, Progress
 from bot.core.deliveries import DeliveryState, Due, OnUncertain, Result
@@ -16,6 +16,7 @@ from bot.storage.tables import deliveries
 from tests.storage import given
 from tests.storage.given import AUTHOR, NOW
 from tests.storage.racing import race
+from tests.storage.test_engine import only_postgres
 
 READERS = (7_000_000_001, 7_000_000_002, 7_000_000_003)
 ANN, BEN, CARLA = READERS
@@ -68,6 +69,16 @@ async def test_the_audience_is_everyone_who_is_subscribed_and_in_reach(database:
     assert set(await states(database, campaign.id)) == {(id_, page) for id_ in (AUTHOR, *READERS) for page in (1, 2)}
     async with database.read() as tx:
         assert await ledger.progress(tx, campaign.id) == Progress(queued=8, readers=4)
+
+
+@only_postgres
+async def test_postgresql_knows_how_long_the_ledger_is_once_the_audience_is_frozen(database: Database) -> None:
+    """Else it reads all rows of a new campaign at each step, until it happens to count them."""
+    await database.write(lambda tx: given.run(tx, range(100, 300), pages=2))
+
+    async with database.read() as tx:
+        counted = await tx.execute(text("SELECT reltuples FROM pg_class WHERE relname = 'deliveries'"))
+        assert counted.scalar() == 400
 
 
 async def test_rows_are_read_ahead_by_reader_and_page(database: Database, store: LedgerStore) -> None:
