@@ -9,19 +9,21 @@ await ann.sees("It did.")
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Row, Table, select
 
 from bot.app import Broadsheet
 from bot.config import Settings
 from bot.sandbox.client import Person, World
 from bot.sandbox.server import Sandbox
 from bot.storage.engine import Database
-from bot.storage.tables import metadata
+from bot.storage.inbox import State
+from bot.storage.tables import inbox, metadata
 from tests.stories.fast_time import SPEED, fast_monotonic
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -38,7 +40,7 @@ CHANGING = ("inbox", "outbox")
 Message = dict[str, Any]
 """A message as the Bot API has it."""
 
-Dump = dict[str, list[tuple[Any, ...]]]
+Dump = dict[str, list[Row[Any]]]
 
 
 class PatientWorld(World):
@@ -194,15 +196,22 @@ class Stage:
     # What is kept
 
     async def kept(self) -> Dump:
-        """Everything in the database but the inbox and the outbox, once nothing is under way."""
+        """Everything in the database but the inbox and the outbox, once every update has had its effect."""
         await self.world.quiet(settle=0.02)
+        while State.WAITING in await self.inbox():
+            await self.world.quiet(settle=0.01)
+        return await self._rows_of(table for table in metadata.sorted_tables if table.name not in CHANGING)
+
+    async def inbox(self) -> list[State]:
+        """The states of all updates that have come in."""
+        return [State(row.state) for row in (await self._rows_of([inbox]))[inbox.name]]
+
+    async def _rows_of(self, tables: Iterable[Table]) -> Dump:
         database = Database.open(self.database_url)
         try:
             async with database.read() as tx:
                 return {
-                    table.name: sorted((tuple(row) for row in await tx.execute(select(table))), key=repr)
-                    for table in metadata.sorted_tables
-                    if table.name not in CHANGING
+                    table.name: sorted((row for row in await tx.execute(select(table))), key=repr) for table in tables
                 }
         finally:
             await database.close()

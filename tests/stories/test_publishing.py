@@ -169,4 +169,4 @@ async def test_a_post_in_which_telegram_is_away_for_a_moment_reaches_everybody_o
 
 async def _doubts(stage: Stage) -> dict[int, tuple[int, int]]:
     """The ledger: what became of each reader's message, and how often it was in doubt."""
-    return {chat_id: (state, doubts) for _, chat_id, _, state, doubts in (await stage.kept())["deliveries"]}
+    return {row.chat_id: (row.state, row.doubts) for row in (await stage.kept())["deliveries"]}
