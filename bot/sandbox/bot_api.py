@@ -114,6 +114,11 @@ class BotApi:
             await response.write(body[len(body) // 2 :])
         return response
 
+    async def delay(self) -> None:
+        """Take as long as a call is to take."""
+        if self.latency or self.jitter:
+            await asyncio.sleep(self.latency + self._chance.uniform(0, self.jitter))
+
     def _about(self, parameters: Parameters) -> int | None:
         """Whose chat a call is about; an answer to a press is about whoever pressed."""
         chat_id = parameters.number("chat_id")
@@ -124,8 +129,8 @@ class BotApi:
 
     async def _answer(self, call: Call, name: str, parameters: Parameters) -> tuple[int, Any, Fault | None]:
         """The status, the answer, and the fault that struck. Breaks off with `DroppedError`."""
-        if (self.latency or self.jitter) and call.number is not None:
-            await asyncio.sleep(self.latency + self._chance.uniform(0, self.jitter))
+        if call.number is not None:
+            await self.delay()
         fault = None
         if self.faults:
             fault = self.faults.strike(call.number, name, self._about(parameters))

@@ -10,12 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from bot.sandbox.refusals import RefusedError, bad_request
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
 """Bytes of one upload (Bot API, sending files); a larger one is answered 413."""
+
+CHUNK = 256 * 1024
+"""Bytes of a part that are read at a time."""
 
 DIGITS = re.compile(r"[+-]?\d{1,20}", re.ASCII)
 """How a number begins; what follows is passed over, as in TDLib's ``to_integer``."""
@@ -110,22 +113,36 @@ async def parameters_of(request: web.BaseRequest) -> Parameters:
     try:
         if kind == "application/json":
             values.update(_json_object(await request.read()))
-        elif kind == "multipart/form-data" or kind == "application/x-www-form-urlencoded":
-            form = await request.post()
-            for name, value in form.items():
-                if isinstance(value, web.FileField):
-                    data = value.file.read()
-                    value.file.close()
-                    if len(data) > UPLOAD_LIMIT:
-                        raise RefusedError(413, "Request Entity Too Large")
-                    files[name] = Upload(value.filename or None, value.content_type or None, data)
-                else:
-                    values[name] = value.decode() if isinstance(value, bytes | bytearray) else value
+        elif kind == "application/x-www-form-urlencoded":
+            values.update({name: str(value) for name, value in (await request.post()).items()})
+        elif kind == "multipart/form-data":
+            await _read_parts(request, values, files)
     except web.HTTPRequestEntityTooLarge:
         raise RefusedError(413, "Request Entity Too Large") from None
     except (UnicodeDecodeError, ValueError, AssertionError):
         raise RefusedError(400, "Bad Request: can't parse form data") from None
     return Parameters(values, files)
+
+
+async def _read_parts(request: web.BaseRequest, values: dict[str, Any], files: dict[str, Upload]) -> None:
+    """Read a multipart body into texts and uploads. What is too big is read to its end, so that the client listens."""
+    too_big = False
+    reader = await request.multipart()
+    while (part := await reader.next()) is not None:
+        if not isinstance(part, BodyPartReader):
+            raise ValueError("a part may not have parts")
+        data = bytearray()
+        while chunk := await part.read_chunk(CHUNK):
+            if len(data) <= UPLOAD_LIMIT:
+                data += chunk
+        too_big |= len(data) > UPLOAD_LIMIT
+        name = part.name or ""
+        if part.filename is None:
+            values[name] = data.decode()
+        else:
+            files[name] = Upload(part.filename or None, part.headers.get("Content-Type"), bytes(data))
+    if too_big:
+        raise RefusedError(413, "Request Entity Too Large")
 
 
 def _json_object(body: bytes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Things that go wrong to order, and limits on speed."""
+"""Things that go wrong to order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.client import ImpossibleError, Person, World
-from tests.sandbox.conftest import RawBot
+from tests.sandbox.conftest import RawBot, button, keyboard
 
 
 @pytest.mark.parametrize(
@@ -119,37 +119,65 @@ async def test_getupdates_fails_only_if_it_is_named_and_is_not_counted(bot: RawB
     assert await world.count() == 0
 
 
-@pytest.mark.parametrize("order", [{}, {"code": 500, "drop": "before"}, {"code": 500, "nonsense": 1}, {"hold": "now"}])
+async def test_a_fault_can_strike_every_nth_call(bot: RawBot, world: World, ann: Person) -> None:
+    async def codes(count: int) -> list[int]:
+        answers = [await bot.call("sendMessage", chat_id=ann.id, text="x") for _ in range(count)]
+        return [answer.get("error_code", 200) for answer in answers]
+
+    fault = await world.faults("sendMessage", code=500, every=3, skip=1)
+    assert await codes(8) == [200, 200, 200, 500, 200, 200, 500, 200]
+    await fault.cancel()
+    await world.faults("sendMessage", code=500, every=2, times=1)
+    assert await codes(4) == [200, 500, 200, 200]
+
+
+async def test_a_fault_can_strike_the_answers_to_one_persons_presses(bot: RawBot, world: World, ann: Person) -> None:
+    ben = await world.person("Ben")
+    await ben.starts()
+    await world.faults(code=500, chat=ben, skip=1, times=None)
+    codes = []
+    for person in (ann, ben):
+        sent = await bot.does("sendMessage", chat_id=person.id, text="x", reply_markup=keyboard([button()]))
+        await person.presses_data("d", on=sent, wait=False)
+        query = (await bot.does("getUpdates", offset=-1))[0]["callback_query"]["id"]
+        answer = await bot.call("answerCallbackQuery", callback_query_id=query)
+        codes.append(answer.get("error_code", 200))
+    assert codes == [200, 500]
+
+
+async def test_an_answer_can_stop_in_the_middle(bot: RawBot, world: World, ann: Person) -> None:
+    fault = await world.faults("sendMessage", stall=True)
+    response = await bot.session.post(f"{bot.base}/sendMessage", json={"chat_id": ann.id, "text": "half"})
+    reading = asyncio.create_task(response.json())
+    assert await fault.held() == [1]
+    await ann.sees("half")
+    assert response.status == 200
+    assert not reading.done()
+    await fault.release()
+    assert (await reading)["result"]["text"] == "half"
+    assert (await world.calls("sendMessage"))[0]["status"] == 200
+
+
+async def test_an_answer_that_stopped_can_break_off(bot: RawBot, world: World, ann: Person) -> None:
+    fault = await world.faults("sendMessage", stall=True)
+    response = await bot.session.post(f"{bot.base}/sendMessage", json={"chat_id": ann.id, "text": "half"})
+    await fault.held()
+    await fault.release(drop=True)
+    with pytest.raises(aiohttp.ClientPayloadError):
+        await response.json()
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {},
+        {"code": 500, "drop": "before"},
+        {"code": 500, "stall": True},
+        {"code": 500, "nonsense": 1},
+        {"code": 500, "every": 0},
+        {"hold": "now"},
+    ],
+)
 async def test_a_fault_that_makes_no_sense_is_refused(world: World, order: dict[str, Any]) -> None:
     with pytest.raises(ImpossibleError):
         await world.faults("sendMessage", **order)
-
-
-async def test_limits_on_speed_are_off_until_asked_for(bot: RawBot, world: World, ann: Person) -> None:
-    for _ in range(5):
-        await bot.does("sendMessage", chat_id=ann.id, text="x")
-    await world.paces()
-    for _ in range(3):
-        await bot.does("sendMessage", chat_id=ann.id, text="x")
-    answer = await bot.call("sendMessage", chat_id=ann.id, text="x")
-    assert (answer["error_code"], answer["parameters"]) == (429, {"retry_after": 1})
-    assert answer["description"] == "Too Many Requests: retry after 1"
-    async with bot.session.post(f"{bot.base}/sendMessage", json={"chat_id": ann.id, "text": "x"}) as response:
-        assert response.headers["Retry-After"] == "1"
-    await world.moves_clock(1)
-    await bot.does("sendMessage", chat_id=ann.id, text="x")
-
-
-async def test_a_group_takes_20_a_minute_and_everyone_together_30_a_second(
-    bot: RawBot, world: World, ann: Person
-) -> None:
-    desk = await world.group("Desk", [ann])
-    await world.paces(chat_per_second=1000, chat_burst=1000)
-    for _ in range(20):
-        await bot.does("sendMessage", chat_id=desk.id, text="x")
-    answer = await bot.call("sendMessage", chat_id=desk.id, text="x")
-    assert answer["parameters"] == {"retry_after": 60}
-    await world.paces(chat_per_second=1000, chat_burst=1000, all_per_second=30)
-    codes = [(await bot.call("sendMessage", chat_id=ann.id, text="x")).get("error_code", 200) for _ in range(60)]
-    assert codes.index(429) >= 30
-    assert (await bot.call("getMe"))["ok"]

@@ -17,6 +17,7 @@ from telegram.ext import Application, CallbackQueryHandler, ContextTypes, Messag
 from bot.sandbox.client import Person, World
 from bot.sandbox.methods.table import GET_UPDATES, TABLE
 from bot.sandbox.server import Sandbox
+from bot.sandbox.strictness.reactions import EMOJI
 from tests.sandbox.conftest import png
 
 CONVENIENCES = {
@@ -113,3 +114,7 @@ def test_a_method_has_the_parameters_that_the_bot_api_gives_it(name: str) -> Non
     signature = inspect.signature(getattr(telegram.Bot, METHODS[name].__api_method__)).parameters
     captions = {"caption", "caption_entities"} if name == "sendmediagroup" else set()
     assert set(signature) - CONVENIENCES - OLDER_NAMES - captions <= ours
+
+
+def test_the_emoji_of_reactions_are_those_of_the_bot_api() -> None:
+    assert {emoji.value for emoji in telegram.constants.ReactionEmoji} == EMOJI

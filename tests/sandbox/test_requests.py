@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
+import io
 import json
+import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import aiohttp
 import pytest
 
 import bot.sandbox
@@ -84,6 +90,80 @@ async def test_a_broken_form_is_refused(bot: RawBot) -> None:
         assert response.status == 400
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"--x",
+        b"--x\r\n",
+        b'--x\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n',
+        b'--x\r\nContent-Disposition: form-data; name="photo"; filename="a.png"\r\n\r\n\x89PNG',
+        b"--y\r\n\r\n",
+        b"no part at all",
+    ],
+)
+async def test_half_a_multipart_body_is_refused_and_changes_nothing(bot: RawBot, ann: Person, body: bytes) -> None:
+    chat = f'--x\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n{ann.id}\r\n'.encode()
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    for given in (body, chat + body):
+        async with bot.session.post(f"{bot.base}/sendPhoto", data=given, headers=headers) as response:
+            answer = await response.json()
+        assert response.status == answer["error_code"] == 400
+        assert answer["description"].startswith("Bad Request: ")
+    assert len(await ann.messages()) == 1
+    assert not bot.sandbox.messenger.files.count
+
+
+async def test_a_body_that_breaks_off_has_no_effect_and_leaves_the_server_well(bot: RawBot, ann: Person) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", bot.sandbox.port)
+    head = f"POST /bot{bot.sandbox.token}/sendMessage HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    writer.write(f'{head}Content-Length: 500\r\n\r\n{{"chat_id": {ann.id}, "text": "half'.encode())
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    await bot.does("sendMessage", chat_id=ann.id, text="whole")
+    assert [message["text"] for message in await ann.messages()] == ["/start", "whole"]
+
+
+async def test_60_megabytes_are_too_large_and_leave_nothing(bot: RawBot, ann: Person) -> None:
+    form = aiohttp.FormData({"chat_id": str(ann.id)})
+    form.add_field("document", io.BytesIO(bytes(60 * 1000 * 1000)), filename="a.bin")
+    async with bot.session.post(f"{bot.base}/sendDocument", data=form) as response:
+        answer = await response.json()
+    assert (response.status, answer["description"]) == (413, "Request Entity Too Large")
+    assert len(await ann.messages()) == 1
+    assert not bot.sandbox.messenger.files.count
+
+
+@pytest.mark.parametrize(
+    ("parameters", "refusal"),
+    [
+        ({"entities": 5}, None),
+        ({"entities": [5]}, "can't parse MessageEntity: expected an Object"),
+        (
+            {"entities": [{"type": 5, "offset": 0, "length": 1}]},
+            "can't parse MessageEntity: Unsupported type specified",
+        ),
+        (
+            {"entities": [{"type": "bold", "offset": "x", "length": 1}]},
+            'can\'t parse MessageEntity: Field "offset" must be a valid Number',
+        ),
+        ({"reply_markup": 5}, "object expected as reply markup"),
+        ({"reply_markup": "{"}, "can't parse reply keyboard markup JSON object"),
+        ({"reply_markup": {"inline_keyboard": 5}}, 'field "inline_keyboard" must be of type Array'),
+        ({"link_preview_options": 5}, "object expected as link preview options"),
+        ({"chat_id": [1]}, "chat not found"),
+        ({"text": {"a": 1}}, None),
+    ],
+)
+async def test_wrong_types_get_telegrams_answers(
+    bot: RawBot, ann: Person, parameters: dict[str, Any], refusal: str | None
+) -> None:
+    answer = await bot.call("sendMessage", **{"chat_id": ann.id, "text": "x", **parameters})
+    assert answer.get("description") == (None if refusal is None else f"Bad Request: {refusal}")
+    assert len(await ann.messages()) == 1 + (refusal is None)
+
+
 async def test_a_null_is_the_word_null(bot: RawBot, ann: Person) -> None:
     assert (await bot.does("sendMessage", chat_id=ann.id, text=None))["text"] == "null"
     refusal = await bot.is_refused("sendMessage", chat_id=ann.id, text="x", reply_markup=None)
@@ -120,6 +200,11 @@ async def test_the_readme_lists_every_request_of_the_control_api(bot: RawBot) ->
     for route in Control(bot.sandbox.api).routes():
         path = route.path.removesuffix("/{act}")
         assert f"{route.method} {path}" in readme or path.rpartition("/")[2] in ("held", "struck"), route
+
+
+@pytest.mark.parametrize("act", re.findall(r'case "(\w+)"', inspect.getsource(Control.act)))
+def test_the_readme_lists_everything_that_people_can_do(act: str) -> None:
+    assert f"/{act}`" in (Path(bot_package()) / "README.md").read_text()
 
 
 def bot_package() -> str:
