@@ -44,7 +44,12 @@ async def test_a_script_that_was_handed_in_is_played(view: PageView, world: Worl
     assert await play.count() == 0
     steps = [
         {"person": "Olga", "act": "start"},
-        {"person": "Olga", "act": "send", "text": "Hello", "wait_for": {"text": "Welcome", "timeout": 10}},
+        {
+            "person": "Olga",
+            "act": "send",
+            "text": "Hello",
+            "wait_for": {"text": "Welcome", "later": True, "timeout": 10},
+        },
         {"person": "Olga", "act": "press", "label": "Go", "timeout": 0.1},
         {"person": "Mia", "act": "follow", "link_from": {"person": "Olga", "text": "Welcome"}},
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox.client import Person, World
+from bot.sandbox.server import Sandbox
 from tests.page.columns import PageView
 from tests.sandbox.conftest import RawBot, button, keyboard
 
@@ -201,3 +202,17 @@ async def test_somebody_with_a_group_switches_between_her_chats(
     await view.column("Mia").root.get_by_role("tab", name="Moderators").click()
     await view.column("Mia").sees("Seen.")
     assert (await mia.messages(chat=group))[-1]["text"] == "Seen."
+
+
+async def test_a_sandbox_that_was_started_anew_is_read_anew(view: PageView, sandbox: Sandbox, ann: Person) -> None:
+    await view.column("Ann").sees("/start")
+    await sandbox.stop()
+    await view.page.get_by_text("Connecting…").wait_for()
+    async with Sandbox(sandbox.port, bot_name="Another", bot_username="other_bot") as other, World(other.url) as world:
+        ben = await world.person("Ben")
+        await ben.starts()
+        await view.column("Ben").sees("/start")
+        assert await view.column("Ann").root.count() == 0
+        await view.page.get_by_text("@other_bot").wait_for()
+        await view.page.context.close()
+        view.troubles.clear()  # that nobody answered for a while is what this is about

@@ -1,6 +1,6 @@
 // One message, or one album, as a bubble.
 
-import { el, iconButton, nameOf, tint } from "./dom.js";
+import { el, icon, iconButton, nameOf, tint } from "./dom.js";
 import { formatted } from "./entities.js";
 import { inlineKeyboard } from "./keyboard.js";
 import { album, kindOf, media } from "./media.js";
@@ -61,7 +61,7 @@ function words(message, context) {
 function meta(messages, mine) {
   const edited = messages.some((message) => message.edit_date);
   const when = TIME.format(messages.at(-1).date * 1000);
-  return el("span", { class: "meta" }, edited && "edited ", when, mine && el("span", { class: "ticks", "aria-hidden": "true" }, "✓✓"));
+  return el("span", { class: "meta" }, edited && "edited ", when, mine && icon("ticks"));
 }
 
 function reactions(message, context) {

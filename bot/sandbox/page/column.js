@@ -45,6 +45,11 @@ export class Column {
     return nameOf(this.person.user);
   }
 
+  /** Whether the column belongs to this `User`; in a sandbox that was started anew an id can be somebody else's. */
+  isStill(user) {
+    return user !== undefined && nameOf(user) === this.element.getAttribute("aria-label");
+  }
+
   /** The chat that is shown. */
   get thread() {
     const threads = this.#world.threads(this.id);

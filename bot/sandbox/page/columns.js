@@ -63,7 +63,7 @@ export class Columns {
   }
 
   #people() {
-    for (const id of [...this.#columns.keys()]) if (!this.#world.people.has(id)) this.#remove(id);
+    for (const [id, column] of [...this.#columns]) if (!column.isStill(this.#world.people.get(id)?.user)) this.#remove(id);
     for (const id of this.#world.people.keys()) {
       const mayOpen = this.#columns.size < BY_THEMSELVES || id === this.#wanted;
       if (!this.#columns.has(id) && !this.#closed.has(id) && mayOpen) this.#open(id);

@@ -27,7 +27,7 @@ export class Composer {
     this.bar = el("div", { class: "mode", hidden: true });
     this.keys = el("div", { class: "reply-keyboard", hidden: true });
     this.slash = iconButton("slash", "Commands", () => this.#slash(), { class: "icon-button slash" });
-    this.send = el("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send" }, icon("send"));
+    this.send = el("button", { type: "submit", class: "send idle", "aria-label": "Send", title: "Send" }, icon("send"));
     const attach = iconButton("attach", "Attach", (event) => this.#attach(event.currentTarget), { "aria-haspopup": "menu" });
     this.form = el("form", { class: "composer-form" }, attach, this.file, this.field, this.slash, this.send);
     this.element = el("div", { class: "composer" }, this.commands.element, this.bar, this.attachments.element, this.form, this.keys);

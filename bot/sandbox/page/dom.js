@@ -36,6 +36,7 @@ const PATHS = {
   slash: "M15 4 9 20",
   stop: "M6 6h12v12H6z",
   theme: "M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9z",
+  ticks: "M1.5 12.5l5 5L17 6.5M11.5 16.5l1 1L23 6.5",
   trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
 };
 

@@ -3,7 +3,8 @@
 A step is the body of an act with ``person`` (a name; who is not there yet comes) and ``act``: any of
 ``/sim/people/{person}/{act}``, or ``press`` (as wait/press; ``on`` finds the message), or ``follow`` (``link``, or
 ``link_from`` finds the message that holds it). ``wait_for`` is what must be seen before the next step. Where a message
-is to be found, one says ``text``, ``button``, ``kind`` as in wait/message, and ``person`` if it is somebody else's.
+is to be found, one says ``text``, ``button``, ``kind`` as in wait/message, and ``person`` if it is somebody else's;
+``later`` wants one that came after what the step itself has written.
 """
 
 from __future__ import annotations
@@ -116,6 +117,7 @@ class Player:
         wait_for = step.pop("wait_for", None)
         act = step.pop("act", None)
         path = {"person": str(self._id(person)), "act": str(act)}
+        written: Any = None
         match act:
             case None:
                 pass
@@ -128,10 +130,13 @@ class Player:
                 link = LINK.search(words)
                 if link is None:
                     raise MisusedError(f"there is no deep link in {words!r}")
-                await self._control.act({"payload": link[1]}, path | {"act": "start"})
+                written = await self._control.act({"payload": link[1]}, path | {"act": "start"})
             case _:
-                await self._control.act(step, path)
+                written = await self._control.act(step, path)
         if wait_for is not None:
+            if wait_for.pop("later", False):
+                last = written[-1] if isinstance(written, list) else written
+                wait_for["after"] = last["message_id"]
             await self._message(person, wait_for)
 
     async def _message(self, person: str, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -14,13 +14,14 @@ export class World extends EventTarget {
   people = new Map();
   #threads = new Map(); // person → threads
   #turn = Promise.resolve();
+  #refreshes = false;
 
   /** Starts listening; the first thing that is said is hello, at which everything is read. */
   start() {
     follow({
       hello: () => this.#next(() => this.#load()),
       happened: (event) => this.#next(() => this.#apply(event)),
-      people: () => this.#next(() => this.#refresh()),
+      people: () => this.#refreshSoon(),
       script: (script) => this.#tell("script", script),
       status: (flowing) => this.#tell("status", flowing),
     });
@@ -53,6 +54,16 @@ export class World extends EventTarget {
     this.bot = await api.bot();
     await this.#refresh();
     for (const person of this.#threads.keys()) await this.#chats(person, true);
+  }
+
+  /** However many people come at once, who there is is read once more after the last of them. */
+  #refreshSoon() {
+    if (this.#refreshes) return;
+    this.#refreshes = true;
+    this.#next(() => {
+      this.#refreshes = false;
+      return this.#refresh();
+    });
   }
 
   async #refresh() {
