@@ -73,7 +73,7 @@ class _Reading:
     passage: Passage
     kind: _Kind
     text: RichText
-    headline: bool = False
+    headline: RichText | None = None
     tags: tuple[str, ...] = ()
 
     @classmethod
@@ -102,24 +102,40 @@ class _Reading:
                 return _sections_of(self.text)
 
     def roles(self) -> tuple[PartRole, ...]:
-        first, *further = self.passage.parts
-        last = self.passage.parts[-1]
-        words = [word_count(part.text) for part in further]
-        # The pieces of a cut text share a word at the seam: the sum is right, the share of each is near enough.
-        own = 0 if self.kind is _Kind.SOURCE else max(word_count(self.text) - sum(words), 0)
-        told = PartRole(
-            first,
-            headline=self.headline,
-            words=own,
-            sections=tuple(block.text.text for block in self.blocks() if isinstance(block, Heading)),
-            tags=self.tags if first is last else (),
-            source=link_of(self.text) if self.kind is _Kind.SOURCE else None,
+        last = len(self.passage.parts) - 1
+        is_source = self.kind is _Kind.SOURCE
+        return tuple(
+            PartRole(
+                part,
+                headline=index == 0 and self.headline is not None,
+                words=words,
+                sections=self._sections() if index == 0 else (),
+                tags=self.tags if index == last else (),
+                source=link_of(self.text) if is_source else None,
+                continues=index > 0,
+            )
+            for index, (part, words) in enumerate(zip(self.passage.parts, self._words(), strict=True))
         )
-        rest = [
-            PartRole(part, words=count, tags=self.tags if part is last else (), continues=True)
-            for part, count in zip(further, words, strict=True)
-        ]
-        return (told, *rest)
+
+    def _sections(self) -> tuple[str, ...]:
+        return tuple(block.text.text for block in self.blocks() if isinstance(block, Heading))
+
+    def _words(self) -> list[int]:
+        """The words of each message that are running text: the headline is taken from the first, tags from the last.
+
+        A word that the client cut at a seam counts as the earlier message's, so that the sum is that of the article.
+        """
+        words = [word_count(part.text) for part in self.passage.parts]
+        running = 0 if self.kind is _Kind.SOURCE else word_count(self.text)
+        apart = sum(words) - running
+        in_headline = min(word_count(self.headline), words[0], apart) if self.headline else 0
+        words[0] -= in_headline
+        apart -= in_headline
+        for index in range(len(words) - 1, -1, -1):
+            taken = min(words[index], apart)
+            words[index] -= taken
+            apart -= taken
+        return words
 
 
 class _Sequence:
@@ -170,7 +186,7 @@ def _set_headline_apart(readings: Sequence[_Reading], title: str) -> RichText | 
     line = reading.text.slice(0, stop).strip()
     if not (line.text == title if title else is_headline(line)):
         return given
-    reading.headline = True
+    reading.headline = line
     reading.text = reading.text.slice(stop).strip()
     return line
 

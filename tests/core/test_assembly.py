@@ -282,6 +282,13 @@ def test_the_last_line_of_a_caption_becomes_the_tags_where_no_text_follows() -> 
     assert (article.tags, outline(article)) == (("harbour",), ["figure 1 At dusk."])
 
 
+def test_words_are_told_of_the_message_that_they_stand_in() -> None:
+    album = [text(1, "A title\nand text"), photo(2, "One two.", "a"), photo(3, "Three.\n#x #y", "a")]
+    assert [role.words for role in assemble(album).roles] == [2, 2, 1]
+    paste = [text(1, "A title\n" + FULL[8:], second=10), text(2, "ord more\n#x", second=10)]
+    assert [role.words for role in assemble(paste).roles] == [819, 1]
+
+
 def test_a_forwarded_message_is_a_quotation_whatever_it_looks_like() -> None:
     forwarded = Part(1, 3, NOON, RichText("At dusk"), PHOTO, origin="Ben")
     parts = [text(1, "Title"), text(2, "Heading:\n#tag", origin="Ann"), forwarded]
