@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import tracemalloc
 
 import aiohttp
 import pytest
 
 from bot.sandbox.client import Person, World
+from bot.sandbox.methods.table import TABLE
+from bot.sandbox.parameters import Parameters
 from bot.sandbox.server import DEFAULT_TOKEN, Sandbox, serve
-from tests.sandbox.conftest import RawBot
+from bot.sandbox.world.messenger import Messenger, Options
+from tests.sandbox.conftest import RawBot, button, keyboard
 
 
 async def test_serving_tells_its_address_and_ends_when_it_is_cancelled() -> None:
@@ -43,6 +48,27 @@ async def test_only_the_newest_messages_and_calls_are_kept_when_so_told() -> Non
         assert [message["text"] for message in await ben.messages()] == ["a", "b", "c"]
         assert [call["number"] for call in await world.calls()] == [2, 3]
         assert await world.count() == 3
+
+
+def test_a_stored_message_takes_less_than_two_kilobytes() -> None:
+    messenger = Messenger("1:x", Options(keep_events=100))
+    messenger.add_person("Ann", id=5).began = True
+
+    def send(first: int, count: int) -> None:
+        for number in range(first, first + count):
+            text = f"{number}: {'The water stood on one side of the gates. ' * 5}"
+            entities = [{"type": "bold", "offset": 0, "length": 3}, {"type": "italic", "offset": 9, "length": 3}]
+            parameters = {"chat_id": 5, "text": text, "entities": entities, "reply_markup": keyboard([button()])}
+            TABLE["sendmessage"].handle(messenger, Parameters(parameters))
+
+    send(0, 500)
+    tracemalloc.start()
+    try:
+        send(500, 2000)
+        gc.collect()
+        assert tracemalloc.get_traced_memory()[0] / 2000 < 2048
+    finally:
+        tracemalloc.stop()
 
 
 async def test_calls_take_longer_when_so_told(bot: RawBot, world: World, ann: Person) -> None:
