@@ -60,10 +60,11 @@ class Newsroom:
         self.ledger = LedgerStore(database)
         self.courier = self.new_courier()
 
-    def new_courier(self, rate: float = RATE, token: str | None = None) -> Courier:
-        """A way out of its own; use it in ``async with``."""
-        token = token or self.sandbox.token
-        return Courier(Transport(token), Gate(rate), api_url=self.sandbox.url, token=token, clock=fast_monotonic)
+    def new_courier(self, rate: float = RATE) -> Courier:
+        """A way out of its own; use it in ``async with``. A call that a test holds is never given up."""
+        token = self.sandbox.token
+        transport = Transport(token, read_timeout=PATIENCE)
+        return Courier(transport, Gate(rate), api_url=self.sandbox.url, token=token, clock=fast_monotonic)
 
     # Readers
 

@@ -146,7 +146,7 @@ async def test_copies_that_are_gone_or_cannot_be_reached_do_not_keep_it_going(ne
 
 async def test_a_chat_that_is_to_wait_is_painted_later_and_the_others_now(newsroom: Newsroom) -> None:
     post, (_, ann, *others) = await published(newsroom, 20)
-    await newsroom.world.faults(EDIT, code=429, retry_after=60, chat=ann)
+    await newsroom.world.faults(EDIT, code=429, retry_after=40, chat=ann)
     await newsroom.comment_counts(post)
     began = newsroom.clock()
 
@@ -156,7 +156,7 @@ async def test_a_chat_that_is_to_wait_is_painted_later_and_the_others_now(newsro
         assert await button_of(ann) == "No comments"
         await repainted(newsroom)
 
-    assert newsroom.clock() - began >= timedelta(seconds=60)
+    assert newsroom.clock() - began >= timedelta(seconds=40)
     assert await button_of(ann) == "1 comment"
     assert len(await newsroom.calls(EDIT)) == 22
 

@@ -15,7 +15,7 @@ from tests.delivery.newsroom import Newsroom, sent_to, texts_before, until
 
 async def test_a_campaign_waits_until_it_is_due(newsroom: Newsroom) -> None:
     ann = await newsroom.reader("Ann")
-    campaign = await newsroom.begins(await newsroom.post("All of it"), after=60)
+    campaign = await newsroom.begins(await newsroom.post("All of it"), after=20)
 
     async with newsroom.engine():
         assert await texts_before(newsroom.olga) == []
@@ -29,8 +29,8 @@ async def test_a_campaign_waits_until_it_is_due(newsroom: Newsroom) -> None:
 
 
 async def test_a_campaign_that_was_stopped_in_time_sends_nothing(newsroom: Newsroom) -> None:
-    stopped = await newsroom.begins(await newsroom.post("Never"), after=20)
-    other = await newsroom.begins(await newsroom.post("Later"), after=40)
+    stopped = await newsroom.begins(await newsroom.post("Never"), after=10)
+    other = await newsroom.begins(await newsroom.post("Later"), after=20)
 
     async with newsroom.engine() as engine:
         await newsroom.moves(stopped, CampaignEvent.STOP)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.core.campaigns import CampaignState
@@ -154,7 +155,7 @@ async def test_what_waits_for_somebody_who_blocked_the_bot_is_given_up(newsroom:
 
 async def test_a_chat_that_is_to_wait_keeps_its_order_and_holds_up_no_other(newsroom: Newsroom) -> None:
     ann, ben = await newsroom.readers(2)
-    await newsroom.world.faults("sendMessage", code=429, retry_after=60, chat=ann)
+    await newsroom.world.faults("sendMessage", code=429, retry_after=20, chat=ann)
     began = newsroom.clock()
     for number in range(2):
         await says(newsroom, to(ann, f"To Ann {number}"), to(ben, f"To Ben {number}"))
@@ -164,7 +165,7 @@ async def test_a_chat_that_is_to_wait_keeps_its_order_and_holds_up_no_other(news
         assert await texts_before(ann) == []
         await ann.sees("To Ann 1")
 
-    assert newsroom.clock() - began >= timedelta(seconds=60)
+    assert newsroom.clock() - began >= timedelta(seconds=20)
     assert await texts_before(ann) == ["To Ann 0", "To Ann 1"]
 
 
@@ -233,7 +234,10 @@ async def test_where_doubtful_messages_are_held_an_edit_is_repeated_all_the_same
 
 
 @ON_SQLITE
-async def test_an_edit_that_telegram_never_answers_does_not_hold_up_its_chat_for_ever(newsroom: Newsroom) -> None:
+async def test_an_edit_that_telegram_never_answers_does_not_hold_up_its_chat_for_ever(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.postman.EDITS_REPEATED", 3)
     ann = await newsroom.reader("Ann")
     poison = await newsroom.world.faults("editMessageText", code=500, times=None)
 
@@ -245,7 +249,7 @@ async def test_an_edit_that_telegram_never_answers_does_not_hold_up_its_chat_for
         await says(newsroom, to(ann, "Behind it"))
         at_work.wake()
         await ann.sees("Behind it", timeout=40)
-        await poison.struck(9)
+        await poison.struck(4)
 
     assert await texts_before(ann) == ["First", "Behind it"]
 
@@ -279,7 +283,7 @@ async def test_a_post_that_is_asked_for_leaves_a_copy(newsroom: Newsroom) -> Non
 
 async def test_a_row_that_is_due_later_goes_out_then_without_being_woken(newsroom: Newsroom) -> None:
     ann = await newsroom.reader("Ann")
-    due_at = newsroom.clock() + timedelta(seconds=30)
+    due_at = newsroom.clock() + timedelta(seconds=10)
     await says(newsroom, Say(ann.id, Message(RichText("Later")), due_at=due_at), to(ann, "Now"))
 
     async with postman(newsroom):

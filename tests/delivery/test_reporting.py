@@ -45,19 +45,19 @@ async def final(newsroom: Newsroom, campaign: Campaign) -> None:
 
 
 async def test_one_message_tells_of_the_whole_way_and_of_the_end_with_all_its_numbers(newsroom: Newsroom) -> None:
-    ann, *_ = await newsroom.readers(30)
+    ann, *_ = await newsroom.readers(15)
     await ann.blocks_bot()
-    campaign = await newsroom.begins(await newsroom.post("Headline", "Last"), after=20)
+    campaign = await newsroom.begins(await newsroom.post("Headline", "Last"), after=5)
 
-    async with newsroom.engine(), reporter(newsroom):
+    async with newsroom.new_courier(rate=2) as slow, newsroom.engine(courier=slow), reporter(newsroom):
         await newsroom.olga.sees("“Headline”", button="Stop")
         await newsroom.olga.sees("“Headline”", button="Pause")
         await newsroom.comes_to(campaign, CampaignState.DONE)
         await final(newsroom, campaign)
 
     shown = await status(newsroom)
-    assert "60 messages to 30 readers" in shown["text"]
-    assert "sent 60 · blocked 2 · failed 0 · uncertain 0 · queued 0 = 62" in shown["text"]
+    assert "30 messages to 15 readers" in shown["text"]
+    assert "sent 30 · blocked 2 · failed 0 · uncertain 0 · queued 0 = 32" in shown["text"]
 
 
 async def test_what_has_not_changed_costs_no_call(newsroom: Newsroom) -> None:
