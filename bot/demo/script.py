@@ -69,7 +69,7 @@ async def _gather(cast: Cast) -> None:
     invitation = await cast.olga.sees("it works once")
     await cast.mia.follows(_last_line(invitation))
     await cast.mia.sees("You are a moderator")
-    await cast.olga.sees("Mia is moderator now")
+    await cast.olga.sees("Mia is a moderator now")
 
 
 async def _compose(cast: Cast, sample: Sample) -> None:

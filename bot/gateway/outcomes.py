@@ -23,6 +23,7 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
+from telegram.ext import InvalidCallbackData
 
 from bot.core.outcomes import Blocked, Gone, Halt, Ignored, Moved, Outcome, Rejected, Sent, Uncertain, Unsent, Wait
 from bot.gateway.transport import (
@@ -121,10 +122,11 @@ TABLE: tuple[Row, ...] = (
     Row(UnintelligibleError, "", _uncertain),
     Row(NetworkError, "request entity too large", _rejected),
     Row(NetworkError, "", _uncertain),
-    # Not answers to a call: our own refusals, and a feature that is not used
+    # Not answers to a call: our own refusals, and features that are not used
     Row(NotPermittedError, "", _rejected),
     Row(TooLargeError, "", _rejected),
     Row(PassportDecryptionError, "", _rejected),
+    Row(InvalidCallbackData, "", _rejected),
     Row(TelegramError, "", _uncertain),
 )
 

@@ -9,34 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.campaigns import CampaignState
 from bot.core.comments import CommentState
-from bot.core.drafts import DraftState
 from bot.core.people import Role
 from bot.core.refusals import Refusal, RefusalKey
 from bot.rendering.texts import Texts
 from tests.rendering.english import NOW, english
-
-FACTS: dict[RefusalKey, list[dict[str, object]]] = {
-    RefusalKey.PARTS_FULL: [{"limit": 1000}],
-    RefusalKey.DRAFT_CLOSED: [{"state": state} for state in DraftState],
-    RefusalKey.TITLE_TOO_LONG: [{"length": 5000, "limit": 200}],
-    RefusalKey.COMMENT_TOO_LONG: [{"length": 4096, "limit": 3900}],
-    RefusalKey.COMMENT_DECIDED: [{"state": state, "who": "Mia", "at": NOW} for state in CommentState],
-    RefusalKey.DATABASE_NEWER: [{"revision": "0009"}],
-    RefusalKey.DATABASE_UNREACHABLE: [{"reason": "file is not a database"}],
-    RefusalKey.DATABASE_NOT_COPIED: [{"reason": "disk full"}],
-    RefusalKey.CAMPAIGN_PAST: [{"state": state} for state in CampaignState],
-}
-"""The facts that each key comes with; keys that are missing here come with none."""
-
-
-@pytest.mark.parametrize("key", RefusalKey)
-def test_every_refusal_has_a_sentence_that_is_whole(key: RefusalKey) -> None:
-    for facts in FACTS.get(key, [{}]):
-        sentence = english().refusal(Refusal(key, **facts))
-        assert sentence
-        assert "{" not in sentence
 
 
 def test_a_refusal_names_its_numbers() -> None:
