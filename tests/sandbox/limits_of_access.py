@@ -8,6 +8,7 @@ from tests.sandbox.rules import (
     TDLIB,
     Parameters,
     Rule,
+    as_member_of_channel,
     group_of,
     in_channel,
     in_group,
@@ -16,7 +17,6 @@ from tests.sandbox.rules import (
     nothing,
     stranger,
     then,
-    thrown_out_of_channel,
     upgraded,
 )
 
@@ -103,7 +103,7 @@ ACCESS = [
         lambda g: {"chat_id": g.extra["group"], "text": "x"},
         lambda g: {"chat_id": g.extra["group"], "text": "x"},
         "need administrator rights in the channel chat",
-        before=(in_channel, thrown_out_of_channel),
+        before=(in_channel, as_member_of_channel),
     ),
     Rule(
         "action",

@@ -107,10 +107,9 @@ async def in_young_supergroup(given: Given) -> None:
     await given.world.moves_clock(2 * DAY - 60)
 
 
-async def thrown_out_of_channel(given: Given) -> None:
+async def as_member_of_channel(given: Given) -> None:
     await in_channel(given)
-    group = given.bot.sandbox.messenger.chats[given.extra["group"]]
-    group.bot = "member"
+    given.bot.sandbox.messenger.chats[given.extra["group"]].bot = "member"
 
 
 async def in_channel(given: Given) -> None:

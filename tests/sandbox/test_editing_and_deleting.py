@@ -8,6 +8,7 @@ import pytest
 
 from bot.sandbox.client import ImpossibleError, Person, World
 from tests.sandbox.conftest import RawBot, button, keyboard, png
+from tests.sandbox.test_files import upload
 
 NOT_MODIFIED = (
     "400 Bad Request: message is not modified: specified new message content and reply markup are exactly the same as "
@@ -69,6 +70,16 @@ async def test_a_text_can_become_media_and_media_other_media(bot: RawBot, ann: P
     assert "caption" not in message
     same = {"type": "video", "media": video}
     assert await bot.is_refused("editMessageMedia", **where, media=same) == NOT_MODIFIED
+
+
+async def test_media_can_be_replaced_by_an_upload(bot: RawBot, ann: Person) -> None:
+    where = await sent_photo(bot, ann)
+    media = {"type": "document", "media": "attach://new", "caption": "c"}
+    answer = await upload(bot, "editMessageMedia", {"new": b"pdf"}, **where, media=media)
+    assert (answer["result"]["document"]["file_size"], answer["result"]["caption"]) == (3, "c")
+    media["media"] = "attach://old"
+    answer = await upload(bot, "editMessageMedia", {"new": b"pdf"}, **where, media=media)
+    assert answer["description"] == "Bad Request: can't parse InputMedia: media not found"
 
 
 async def test_only_the_bots_own_messages_can_be_edited(bot: RawBot, ann: Person) -> None:

@@ -188,11 +188,17 @@ async def test_commands_and_words_about_the_bot_are_kept(bot: RawBot) -> None:
     assert await bot.does("getMyCommands", scope={"type": "chat", "chat_id": 5}) == []
     refusal = await bot.is_refused("setMyCommands", commands=[{"command": "Über", "description": "x"}])
     assert refusal == "400 Bad Request: BOT_COMMAND_INVALID"
+    await bot.does("deleteMyCommands")
+    assert await bot.does("getMyCommands") == []
+    await bot.does("setMyShortDescription", short_description="Einer", language_code="de")
+    assert await bot.does("getMyShortDescription", language_code="de") == {"short_description": "Einer"}
+    assert await bot.does("getMyShortDescription") == {"short_description": ""}
     await bot.does("setMyDescription", description="A blog")
     assert await bot.does("getMyDescription") == {"description": "A blog"}
     assert "TOO_LONG" in await bot.is_refused("setMyShortDescription", short_description="x" * 121)
     await bot.does("setMyName", name="The Long View")
     assert (await bot.does("getMe"))["first_name"] == "The Long View"
+    assert await bot.does("getMyName") == {"name": "The Long View"}
 
 
 async def test_the_readme_lists_every_request_of_the_control_api(bot: RawBot) -> None:

@@ -175,6 +175,23 @@ async def test_pinning_tells_of_itself_in_a_service_message(bot: RawBot, ann: Pe
     assert await bot.is_refused("unpinChatMessage", chat_id=ann.id) == "400 Bad Request: message to unpin not found"
 
 
+async def test_all_pins_can_be_taken_away_at_once(bot: RawBot, ann: Person) -> None:
+    for text in ("one", "two"):
+        said = await ann.says(text)
+        await bot.does("pinChatMessage", chat_id=ann.id, message_id=said["message_id"])
+    await bot.does("unpinAllChatMessages", chat_id=ann.id)
+    assert "pinned_message" not in await bot.does("getChat", chat_id=ann.id)
+
+
+async def test_a_bot_can_leave_a_group_and_then_has_no_say_in_it(bot: RawBot, world: World, ann: Person) -> None:
+    desk = await world.group("Desk", [ann])
+    await bot.does("leaveChat", chat_id=desk.id)
+    refusal = "403 Forbidden: bot is not a member of the group chat"
+    assert await bot.is_refused("sendMessage", chat_id=desk.id, text="x") == refusal
+    assert await bot.is_refused("leaveChat", chat_id=desk.id) == refusal
+    assert (await bot.does("getUpdates", offset=-1))[0]["my_chat_member"]["new_chat_member"]["status"] == "left"
+
+
 async def test_a_photo_by_its_id_is_the_same_photo(bot: RawBot, ann: Person) -> None:
     photo = (await ann.sends_photo(png(1600, 1000), caption=" At dusk "))["photo"]
     assert [(size["width"], size["height"]) for size in photo] == [(90, 56), (320, 200), (800, 500), (1600, 1000)]
