@@ -127,7 +127,7 @@ async def _set() -> AsyncIterator[Stage]:
                 "BROADSHEET_BLOG_TITLE": BLOG,
                 "BROADSHEET_TIMEZONE": "Europe/Berlin",
                 "BROADSHEET_LANGUAGE": "en",
-                "BROADSHEET_SEND_DELAY": "3",
+                "BROADSHEET_SEND_DELAY": "2",
                 "BROADSHEET_NOTICE_DELAY": "0",
             }
             async with running("The bot", "run", folder=folder, settings=settings) as bot:
