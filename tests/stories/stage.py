@@ -24,7 +24,7 @@ from bot.sandbox.server import Sandbox
 from bot.storage.engine import Database
 from bot.storage.inbox import State
 from bot.storage.tables import inbox, metadata
-from tests.stories.fast_time import SPEED, fast_monotonic
+from tests.stories.fast_time import SPEED
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For stories in which the kind of database makes no difference."""
@@ -60,16 +60,17 @@ def _patiently(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 class FastClock:
-    """The bot's clock in a loop where time runs fast; :meth:`passes` lets days go by at once."""
+    """The bot's clock, which goes with that of the running loop; :meth:`passes` lets days go by at once."""
 
     def __init__(self) -> None:
+        self._seconds = asyncio.get_running_loop().time
         self._began_at = datetime.now(UTC)
-        self._began = fast_monotonic()
+        self._began = self._seconds()
         self._ahead = timedelta(0)
 
     def __call__(self) -> datetime:
         """The present moment in UTC."""
-        return self._began_at + self._ahead + timedelta(seconds=fast_monotonic() - self._began)
+        return self._began_at + self._ahead + timedelta(seconds=self._seconds() - self._began)
 
     def passes(self, span: timedelta) -> None:
         """Let a time go by."""
@@ -105,7 +106,9 @@ class Stage:
         }
         self.console.clear()
         self._broadsheet = Broadsheet(
-            Settings(_env_file=None, **(given | changed)), clock=self.clock, monotonic=fast_monotonic
+            Settings(_env_file=None, **(given | changed)),
+            clock=self.clock,
+            monotonic=asyncio.get_running_loop().time,
         )
         self._running = asyncio.create_task(self._broadsheet.run(self._announce))
         await self.says_on_console("Broadsheet is running")

@@ -1,4 +1,4 @@
-"""What readers, strangers and forgers try that cannot be: each gets a sentence, and nothing that is kept has changed."""
+"""What readers, strangers and forgers try that cannot be: each gets a sentence, and nothing that is kept changes."""
 
 from __future__ import annotations
 
