@@ -37,7 +37,6 @@ from bot.sandbox.server import Sandbox
 from bot.storage import campaigns, copies, drafts, ledger, people, posts
 from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import LedgerStore
-from tests.stories.fast_time import fast_monotonic
 from tests.stories.stage import FastClock, PatientWorld
 
 RATE = 25.0
@@ -64,7 +63,9 @@ class Newsroom:
         """A way out of its own; use it in ``async with``. A call that a test holds is never given up."""
         token = self.sandbox.token
         transport = Transport(token, read_timeout=PATIENCE)
-        return Courier(transport, Gate(rate), api_url=self.sandbox.url, token=token, clock=fast_monotonic)
+        return Courier(
+            transport, Gate(rate), api_url=self.sandbox.url, token=token, clock=asyncio.get_running_loop().time
+        )
 
     # Readers
 

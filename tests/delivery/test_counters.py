@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.core.campaigns import CampaignState
@@ -144,9 +145,12 @@ async def test_copies_that_are_gone_or_cannot_be_reached_do_not_keep_it_going(ne
     assert await counts_known(newsroom, post) == {2, None}
 
 
-async def test_a_chat_that_is_to_wait_is_painted_later_and_the_others_now(newsroom: Newsroom) -> None:
+async def test_a_chat_that_is_to_wait_is_painted_later_and_the_others_now(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.counters.AGAIN", 8.0)
     post, (_, ann, *others) = await published(newsroom, 20)
-    await newsroom.world.faults(EDIT, code=429, retry_after=40, chat=ann)
+    await newsroom.world.faults(EDIT, code=429, retry_after=15, chat=ann)
     await newsroom.comment_counts(post)
     began = newsroom.clock()
 
@@ -156,20 +160,23 @@ async def test_a_chat_that_is_to_wait_is_painted_later_and_the_others_now(newsro
         assert await button_of(ann) == "No comments"
         await repainted(newsroom)
 
-    assert newsroom.clock() - began >= timedelta(seconds=40)
+    assert newsroom.clock() - began >= timedelta(seconds=15)
     assert await button_of(ann) == "1 comment"
     assert len(await newsroom.calls(EDIT)) == 22
 
 
-async def test_while_telegram_cannot_be_reached_the_copies_wait(newsroom: Newsroom) -> None:
+async def test_while_telegram_cannot_be_reached_the_copies_wait(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.counters.AGAIN", 8.0)
     post, readers = await published(newsroom, 20)
     await newsroom.comment_counts(post)
     outage = await newsroom.world.faults(EDIT, drop="before", times=None)
 
     async with counters(newsroom):
         await outage.struck(8)
-        in_the_first_minute = newsroom.clock() + timedelta(seconds=20)
-        await until(lambda: it_is(newsroom, in_the_first_minute))
+        soon = newsroom.clock() + timedelta(seconds=4)
+        await until(lambda: it_is(newsroom, soon))
         assert len(await newsroom.calls(EDIT)) == 8
         await outage.cancel()
         await repainted(newsroom)
