@@ -20,7 +20,7 @@ class PageView:
         self.page = page
         self.url = url
         self.troubles: list[str] = []
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("console", lambda line: self._hears(line.type, line.text))
         page.on("request", lambda request: self._asks(request.url))

@@ -65,7 +65,7 @@ async def test_axe_finds_no_violation(
     await view.column("Ann").button("Commands").click()
     await view.page.get_by_role("button", name="Calls").click()
     await bot.does("getMe")
-    await view.page.locator(".calls summary").first.click()
+    await view.page.locator(".calls > li:not([hidden]) summary").first.click()
     assert await violations(view) == []
     await view.page.keyboard.press("Escape")
     await view.page.get_by_role("button", name="People").click()

@@ -191,6 +191,7 @@ async def test_somebody_with_a_group_switches_between_her_chats(
     view: PageView, bot: RawBot, world: World, ann: Person
 ) -> None:
     mia = await world.person("Mia")
+    await view.column("Ann").sees("/start")
     group = await world.group("Moderators", [ann, mia], administrator=True)
     await bot.does("sendMessage", chat_id=group.id, text="A card for all")
     column = view.column("Ann")

@@ -126,17 +126,16 @@ export class Column {
     const { blocked, deactivated, began } = this.person;
     const here = this.thread.private;
     const closed = deactivated || (here && (blocked || !began));
+    const passes = !closed && this.gate.contains(document.activeElement);
     this.composer.element.hidden = closed;
     this.gate.hidden = !closed;
+    if (passes) this.composer.focus();
     if (!closed) return this.gate.replaceChildren();
     if (deactivated) return this.gate.replaceChildren(el("p", {}, "This account was deleted."));
     const [label, act] = blocked ? ["Unblock", "unblock"] : ["Start", "start"];
-    const press = async () => {
-      if (await this.#acts(act)) this.composer.focus();
-    };
     if (this.gate.dataset.act === act && this.gate.childElementCount) return undefined;
     this.gate.dataset.act = act;
-    this.gate.replaceChildren(el("button", { type: "button", class: "gate-button", onclick: press }, label));
+    this.gate.replaceChildren(el("button", { type: "button", class: "gate-button", onclick: () => this.#acts(act) }, label));
     if (act === "start") this.#introduce();
     return undefined;
   }

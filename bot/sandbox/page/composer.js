@@ -22,7 +22,9 @@ export class Composer {
     this.context = context;
     this.attachments = new Attachments(() => this.#fit());
     this.field = el("textarea", { rows: "1", "aria-label": "Message", placeholder: "Message", autocomplete: "off" });
-    this.commands = new Commands(this.field, async () => (await api.menu(context.thread.person, context.thread.id)).commands, (found) => context.says(`/${found.command}`).then(() => this.#clear()));
+    const load = async () => (await api.menu(context.id, context.thread.id)).commands;
+    const choose = (found) => context.says(`/${found.command}`).then(() => this.#clear());
+    this.commands = new Commands(this.field, load, choose);
     this.file = el("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", "aria-label": "Files" });
     this.bar = el("div", { class: "mode", hidden: true });
     this.keys = el("div", { class: "reply-keyboard", hidden: true });

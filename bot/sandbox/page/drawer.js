@@ -5,13 +5,16 @@ import { jsonView } from "./json-view.js";
 import { followCalls } from "./live.js";
 
 const KEPT = 500; // the newest calls that are shown
+const KEPT_POLLS = 50; // of getUpdates fewer: a bot that waits does little else
 
 export class Drawer {
   #calls = new Map(); // serial → {call, row}
   #stop = null;
 
-  constructor(opener) {
+  /** `nameOf` gives a person's name for a chat's id, if there is one. */
+  constructor(opener, nameOf) {
     this.opener = opener;
+    this.nameOf = nameOf;
     this.filter = el("input", { type: "search", placeholder: "Filter: method, chat, text…", "aria-label": "Filter calls", oninput: () => this.#sift() });
     this.polls = el("input", { type: "checkbox", onchange: () => this.#sift() });
     this.list = el("ol", { class: "calls", "aria-label": "Calls, newest first" });
@@ -48,10 +51,10 @@ export class Drawer {
     this.#calls.set(call.serial, { call, row });
     row.hidden = !this.#fits(call);
     this.none.hidden = true;
-    if (this.#calls.size <= KEPT) return;
-    const [oldest, { row: last }] = this.#calls.entries().next().value;
-    this.#calls.delete(oldest);
-    last.remove();
+    const alike = [...this.#calls.values()].filter((other) => isPoll(other.call) === isPoll(call));
+    if (alike.length <= (isPoll(call) ? KEPT_POLLS : KEPT)) return;
+    this.#calls.delete(alike[0].call.serial);
+    alike[0].row.remove();
   }
 
   #row(call, before) {
@@ -62,7 +65,7 @@ export class Drawer {
       el(
         "summary", {},
         el("span", { class: "call-number" }, call.number ?? "·"),
-        el("span", { class: "call-method" }, call.parameters.chat_id ? `${call.method} → ${call.parameters.chat_id}` : call.method),
+        el("span", { class: "call-method" }, call.method, this.#whither(call)),
         el("span", { class: `call-status ${tone(call)}` }, call.ended === null ? "…" : call.status || "dropped"),
         el("span", { class: "call-time" }, call.ended === null ? "" : duration(call.ended - call.began)),
       ),
@@ -78,16 +81,23 @@ export class Drawer {
     return row;
   }
 
+  #whither({ parameters }) {
+    if (!parameters.chat_id) return null;
+    return el("span", { class: "call-chat" }, ` → ${this.nameOf(Number(parameters.chat_id)) ?? parameters.chat_id}`);
+  }
+
   #sift() {
     for (const { call, row } of this.#calls.values()) row.hidden = !this.#fits(call);
   }
 
   #fits(call) {
-    if (call.number === null && !this.polls.checked) return false;
+    if (isPoll(call) && !this.polls.checked) return false;
     const wanted = this.filter.value.trim().toLowerCase();
-    return !wanted || JSON.stringify([call.method, call.number, call.status, call.parameters, call.answer]).toLowerCase().includes(wanted);
+    return !wanted || JSON.stringify([call.method, this.nameOf(Number(call.parameters.chat_id)), call.number, call.status, call.parameters, call.answer]).toLowerCase().includes(wanted);
   }
 }
+
+const isPoll = (call) => call.number === null;
 
 const part = (heading, value) => el("div", {}, el("h3", {}, heading), jsonView(value));
 

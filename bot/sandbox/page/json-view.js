@@ -4,25 +4,27 @@ import { el } from "./dom.js";
 
 const SHORT = 60; // characters of JSON that stand in one line
 
-/** The element for a value; `depth` levels of it are open. */
-export function jsonView(value, depth = 2) {
-  if (value === null || typeof value !== "object") return leaf(value);
-  const entries = Object.entries(value);
-  const list = Array.isArray(value);
-  const whole = JSON.stringify(value);
-  if (!entries.length || (whole.length <= SHORT && entries.every(([, each]) => each === null || typeof each !== "object"))) {
-    return el("span", { class: "json-line" }, whole);
+/** The element for a value, with its `name` before it if it has one; `depth` levels of it are open. */
+export function jsonView(value, depth = 2, name = null) {
+  const label = name !== null && el("span", { class: "json-name" }, `${name}: `);
+  const entries = value !== null && typeof value === "object" ? Object.entries(value) : null;
+  if (!entries || isShort(value, entries)) {
+    const kind = value === null ? "null" : typeof value;
+    return el("span", {}, label, el("span", { class: `json-${kind}` }, JSON.stringify(value)));
   }
-  const details = el("details", { class: "json", open: depth > 0 }, el("summary", {}, list ? `[ ${entries.length} ]` : `{ ${entries.length} }`));
+  const count = Array.isArray(value) ? `[ ${entries.length} ]` : `{ ${entries.length} }`;
+  const details = el("details", { class: "json", open: depth > 0 }, el("summary", {}, label, count));
   const fill = () => {
     if (details.childElementCount > 1) return;
-    details.append(el("ul", {}, entries.map(([name, each]) => el("li", {}, el("span", { class: "json-name" }, `${name}: `), jsonView(each, depth - 1)))));
+    details.append(el("ul", {}, entries.map(([field, each]) => el("li", {}, jsonView(each, depth - 1, field)))));
   };
   if (depth > 0) fill();
   else details.addEventListener("toggle", fill, { once: true });
   return details;
 }
 
-function leaf(value) {
-  return el("span", { class: `json-${value === null ? "null" : typeof value}` }, JSON.stringify(value));
+/** Whether an object or list is shown in one line: it holds no other, and is short. */
+function isShort(value, entries) {
+  const flat = entries.every(([, each]) => each === null || typeof each !== "object");
+  return flat && JSON.stringify(value).length <= SHORT;
 }

@@ -11,7 +11,7 @@ const part = (id) => document.getElementById(id);
 
 const world = new World();
 const columns = new Columns(world, part("stage"), part("switcher"));
-const drawer = new Drawer(part("calls"));
+const drawer = new Drawer(part("calls"), (chat) => (world.people.has(chat) ? nameOf(world.people.get(chat).user) : undefined));
 
 part("room").append(drawer.element);
 themeSwitch(part("theme"));

@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.calls import Call
+from bot.sandbox.methods.table import TABLE
 from bot.sandbox.page.playing import Player
 
 BEAT = 5.0
@@ -25,7 +26,7 @@ BREATH = 0.05
 """Seconds for which calls are gathered before they are shown; a broadcast makes hundreds of them."""
 
 SHOWN_CALLS = 500
-"""How many of the newest calls a stream begins with."""
+"""How many of the newest calls a stream begins with, getUpdates left out: a bot that waits does little else."""
 
 Chunk = tuple[str, Any, str | None]
 """An event of a stream: its name, its value for JSON, and its id."""
@@ -65,6 +66,8 @@ class Stream:
         there, version = 0, -1
         while True:
             for event in journal.after(after):
+                if event["seq"] > after + 1:  # more happened at once than the journal keeps
+                    yield "hello", {}, f"{self._run}-{after}"
                 after = event["seq"]
                 yield "happened", self._seen(event), f"{self._run}-{after}"
             if there != (there := len(self._messenger.chats)):
@@ -89,8 +92,12 @@ class Stream:
 
     async def _calls(self) -> AsyncIterator[Chunk | None]:
         log = self._log
-        after = max(0, log.last - SHOWN_CALLS)
         under_way: dict[int, Call] = {}
+        after = log.last
+        for call in [call for call in log.all() if call.number is not None][-SHOWN_CALLS:]:
+            if call.ended is None:
+                under_way[call.serial] = call
+            yield "call", _spelled(call), None
 
         def news() -> bool | None:
             return True if log.last > after or any(call.ended is not None for call in under_way.values()) else None
@@ -98,12 +105,12 @@ class Stream:
         while True:
             for call in [call for call in under_way.values() if call.ended is not None]:
                 del under_way[call.serial]
-                yield "call", call.shape(), None
+                yield "call", _spelled(call), None
             for call in log.after(after):
                 after = call.serial
                 if call.ended is None:
                     under_way[call.serial] = call
-                yield "call", call.shape(), None
+                yield "call", _spelled(call), None
             if await self._messenger.activity.until(news, BEAT):
                 await asyncio.sleep(BREATH)
             else:
@@ -124,6 +131,12 @@ class Stream:
         finally:
             self._open.discard(task)
         return response
+
+
+def _spelled(call: Call) -> dict[str, Any]:
+    """A call with its method as the Bot API's reference spells it; the log has it in lower case."""
+    known = TABLE.get(call.method)
+    return {**call.shape(), "method": "getUpdates" if known is None else known.name}
 
 
 def _written(chunk: Chunk | None) -> bytes:
