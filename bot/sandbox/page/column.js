@@ -2,22 +2,21 @@
 
 import { api } from "./api.js";
 import { inBrief } from "./bubble.js";
+import { messageMenu, personMenu } from "./column-menus.js";
 import { Composer } from "./composer.js";
-import { alertOf, askLine, sure, view } from "./dialogs.js";
+import { alertOf, sure, view } from "./dialogs.js";
 import { avatar, el, icon, iconButton, nameOf } from "./dom.js";
 import { deepLink } from "./links.js";
 import { Log } from "./log.js";
-import { popUp } from "./menu.js";
 import { Toasts } from "./toasts.js";
 
 export class Column {
-  #world;
   #mine = new Set(); // queries of buttons that were pressed in this column
   #early = new Map(); // answers that came before their query's id was known
 
   /** `closes` is called when the column is to go. */
   constructor(world, id, closes) {
-    this.#world = world;
+    this.world = world;
     this.id = id;
     this.closes = closes;
     this.chatId = id;
@@ -38,7 +37,7 @@ export class Column {
   }
 
   get person() {
-    return this.#world.people.get(this.id);
+    return this.world.people.get(this.id);
   }
 
   get name() {
@@ -52,7 +51,7 @@ export class Column {
 
   /** The chat that is shown. */
   get thread() {
-    const threads = this.#world.threads(this.id);
+    const threads = this.world.threads(this.id);
     return threads.find((thread) => thread.id === this.chatId) ?? threads[0] ?? NOTHING;
   }
 
@@ -61,7 +60,17 @@ export class Column {
   }
 
   get unread() {
-    return this.#world.threads(this.id).reduce((sum, thread) => sum + thread.unread, 0);
+    return this.world.threads(this.id).reduce((sum, thread) => sum + thread.unread, 0);
+  }
+
+  /** Whether she can write where she is now. */
+  get writes() {
+    return !this.composer.element.hidden;
+  }
+
+  /** What one of her chats is called. */
+  titleOf(thread) {
+    return thread.private ? nameOf(this.world.bot) : thread.info.chat.title;
   }
 
   hasFocus() {
@@ -90,24 +99,23 @@ export class Column {
 
   #drawHeader() {
     const { blocked, deactivated, began } = this.person;
-    const state = deactivated ? "has deleted the account" : blocked ? "has blocked the bot" : began ? `in a chat with ${nameOf(this.#world.bot)}` : "has not started the bot";
+    const state = deactivated ? "has deleted the account" : blocked ? "has blocked the bot" : began ? `in a chat with ${nameOf(this.world.bot)}` : "has not started the bot";
     this.header.replaceChildren(
       avatar(this.name, this.id),
       el("div", { class: "column-title" }, el("h2", {}, this.name), el("span", {}, state)),
-      iconButton("more", `Menu of ${this.name}`, (event) => this.#menu(event.currentTarget), { "aria-haspopup": "menu" }),
+      iconButton("more", `Menu of ${this.name}`, (event) => personMenu(this, event.currentTarget), { "aria-haspopup": "menu" }),
     );
   }
 
   #drawTabs() {
-    const threads = this.#world.threads(this.id);
+    const threads = this.world.threads(this.id);
     this.tabs.hidden = threads.length < 2;
     const focused = this.tabs.contains(document.activeElement);
     this.tabs.replaceChildren(
       ...threads.map((thread) => {
         const chosen = thread === this.thread;
         const badge = thread.unread ? el("span", { class: "badge" }, thread.unread, el("span", { class: "unseen" }, " unread")) : null;
-        const label = thread.private ? nameOf(this.#world.bot) : thread.info.chat.title;
-        return el("button", { type: "button", role: "tab", "aria-selected": String(chosen), tabindex: chosen ? "0" : "-1", onclick: () => this.shows(thread.id) }, label, badge);
+        return el("button", { type: "button", role: "tab", "aria-selected": String(chosen), tabindex: chosen ? "0" : "-1", onclick: () => this.shows(thread.id) }, this.titleOf(thread), badge);
       }),
     );
     if (focused) this.tabs.querySelector("[aria-selected=true]")?.focus();
@@ -135,7 +143,7 @@ export class Column {
     const [label, act] = blocked ? ["Unblock", "unblock"] : ["Start", "start"];
     if (this.gate.dataset.act === act && this.gate.childElementCount) return undefined;
     this.gate.dataset.act = act;
-    this.gate.replaceChildren(el("button", { type: "button", class: "gate-button", onclick: () => this.#acts(act) }, label));
+    this.gate.replaceChildren(el("button", { type: "button", class: "gate-button", onclick: () => this.acts(act) }, label));
     if (act === "start") this.#introduce();
     return undefined;
   }
@@ -168,14 +176,15 @@ export class Column {
 
   /** An act in the chat that is shown; whether it went well. */
   does(act, body) {
-    return this.#acts(act, body, this.thread.id);
+    return this.acts(act, body, this.thread.id);
   }
 
   says(text) {
     return this.does("send", { text, as_reply: false });
   }
 
-  async #acts(act, body = {}, chatId = this.id) {
+  /** An act in any of her chats, the private one if none is named; whether it went well. */
+  async acts(act, body = {}, chatId = this.id) {
     try {
       await api.act(this.id, act, chatId, body);
       this.log.toEnd();
@@ -188,11 +197,11 @@ export class Column {
 
   /** Follows a deep link to the bot; false if the address leads elsewhere. */
   follows(address) {
-    const link = deepLink(address, this.#world.bot);
+    const link = deepLink(address, this.world.bot);
     if (!link) return false;
     this.chatId = this.id;
-    if (link.payload) this.#acts("start", { payload: link.payload });
-    else if (!this.person.began) this.#acts("start");
+    if (link.payload) this.acts("start", { payload: link.payload });
+    else if (!this.person.began) this.acts("start");
     else this.draw();
     return true;
   }
@@ -222,12 +231,12 @@ export class Column {
     this.#mine.delete(answer.query_id);
     if (answer.url && !this.follows(answer.url)) window.open(answer.url, "_blank", "noopener");
     if (!answer.text) return;
-    if (answer.show_alert) alertOf(nameOf(this.#world.bot), answer.text);
+    if (answer.show_alert) alertOf(nameOf(this.world.bot), answer.text);
     else if (!early) this.toasts.show(answer.text);
   }
 
   replies(message, quote) {
-    if (!this.composer.element.hidden) this.composer.reply(message, quote);
+    if (this.writes) this.composer.reply(message, quote);
   }
 
   edits(message) {
@@ -252,81 +261,21 @@ export class Column {
     view(shown, pictures.indexOf(message));
   }
 
-  // Menus
-
   opensMenu(message, anchor, pointer = null) {
-    const quote = this.#selection(message);
-    const writes = !this.composer.element.hidden;
-    const words = message.text ?? message.caption;
-    popUp(
-      [
-        writes && { label: "Reply", icon: "reply", act: () => this.replies(message) },
-        writes && quote && { label: "Reply to the selection", icon: "reply", act: () => this.replies(message, quote) },
-        writes && this.thread.isEditable(message) && { label: "Edit", icon: "edit", act: () => this.edits(message) },
-        { label: "React with 👍", icon: "plus", act: () => this.reacts(message, "👍") },
-        words && { label: "Copy text", icon: "file", act: () => navigator.clipboard?.writeText(words) },
-        { label: "Forward", icon: "forward", act: () => this.#forwards(message, anchor) },
-        { label: "Delete", icon: "trash", danger: true, act: () => this.deletes(message) },
-      ],
-      anchor,
-      pointer,
-    );
-  }
-
-  #selection(message) {
-    const selected = getSelection();
-    const words = message.text ?? message.caption ?? "";
-    const inside = selected.anchorNode?.parentElement?.closest("[data-message-id]")?.dataset.messageId === String(message.message_id);
-    const quote = selected.toString().trim();
-    return inside && quote && words.includes(quote) ? quote : null;
-  }
-
-  #forwards(message, anchor) {
-    const body = { message_id: message.message_id, ...(this.thread.private ? {} : { from_chat_id: this.thread.id }) };
-    const threads = this.#world.threads(this.id);
-    const to = (thread) => this.#acts("forward", body, thread.id);
-    if (threads.length < 2) return to(threads[0]);
-    const label = (thread) => (thread.private ? nameOf(this.#world.bot) : thread.info.chat.title);
-    return popUp(threads.map((thread) => ({ label: `To ${label(thread)}`, icon: "forward", act: () => to(thread) })), anchor);
-  }
-
-  #menu(anchor) {
-    const { blocked, deactivated, began } = this.person;
-    const group = this.thread.private ? null : this.thread;
-    popUp(
-      [
-        !deactivated && { label: "Open a link…", icon: "link", act: () => this.#opensLink() },
-        !deactivated && began && !blocked && { label: "Block the bot", icon: "block", act: () => this.#acts("block") },
-        !deactivated && blocked && { label: "Unblock the bot", icon: "play", act: () => this.#acts("unblock") },
-        group && { label: "Leave the group", icon: "group", act: () => this.#acts("leave", {}, group.id) },
-        !deactivated && { label: "Delete the account", icon: "trash", danger: true, act: () => this.#deactivates() },
-        { label: "Close this column", icon: "close", act: () => this.closes(this) },
-      ],
-      anchor,
-    );
-  }
-
-  async #opensLink() {
-    const bot = this.#world.bot.username;
-    const address = await askLine(`${this.name} opens a link`, "Address", { placeholder: `https://t.me/${bot}?start=…`, button: "Open" });
-    if (address && !this.follows(address)) this.tells(`That address does not lead to @${bot}.`);
-  }
-
-  async #deactivates() {
-    if (await sure(`Delete ${this.name}’s account?`, "Nothing can be sent to her any more. The bot is not told.", "Delete the account")) await this.#acts("deactivate");
+    messageMenu(this, message, anchor, pointer);
   }
 
   #walkTabs(event) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!step) return;
-    const threads = this.#world.threads(this.id);
+    const threads = this.world.threads(this.id);
     const at = threads.indexOf(this.thread) + step;
     this.shows(threads[(at + threads.length) % threads.length].id);
     event.preventDefault();
   }
 
   #listenToDrops() {
-    const carries = (event) => event.dataTransfer?.types.includes("Files") && !this.composer.element.hidden;
+    const carries = (event) => event.dataTransfer?.types.includes("Files") && this.writes;
     this.element.addEventListener("dragover", (event) => {
       if (!carries(event)) return;
       event.preventDefault();
