@@ -18,7 +18,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from bot.core.richtext import RichText, join
-from bot.demo import stage
+from bot.demo import second_post, stage
 from bot.demo.arrival import difference, labels, post_among
 from bot.demo.processes import EndedEarlyError, Program, running
 from bot.demo.sample import read_sample
@@ -44,12 +44,13 @@ def test_the_demo_brings_everybody_the_whole_text_and_leaves_nothing_running(tmp
     try:
         for line in demo.stdout:
             lines.append(line)
-            if "bot/sandbox/README.md" in line:
+            if "commented on and moderated" in line:
                 break
         output = "".join(lines)
         kept = re.search(r"the Telegram +(\S+), process (\d+)\n +the bot +process (\d+)", output)
         assert kept, output
         chats = asyncio.run(everybodys_messages(kept[1]))
+        asyncio.run(play_the_second_post(kept[1]))
     finally:
         demo.send_signal(signal.SIGINT)
         demo.communicate(timeout=30)
@@ -66,8 +67,20 @@ def test_the_demo_brings_everybody_the_whole_text_and_leaves_nothing_running(tmp
         assert labels(post[-1]) == ["1 comment", "Post a comment"]
 
 
+async def play_the_second_post(url: str) -> None:
+    """What the button of the chat page plays, as fast as people see what they wait for."""
+    async with World(url.rstrip("/")) as world:
+        script = await world.post("script/play", pause=0)
+        ann = next(
+            Person(world, each["user"]) for each in await world.get("people") if each["user"]["first_name"] == "Ann"
+        )
+        await ann.sees(second_post.HEADLINE, button="1 comment", timeout=60)
+        assert (script["title"], script["state"]) == (second_post.TITLE, "playing")
+        assert (await world.get("script"))["state"] in ("playing", "done")
+
+
 async def everybodys_messages(url: str) -> dict[str, list[Message]]:
-    async with World(url) as world:
+    async with World(url.rstrip("/")) as world:
         people = [Person(world, each["user"]) for each in await world.get("people")]
         return {person.name: await person.messages() for person in people}
 

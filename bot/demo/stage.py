@@ -16,6 +16,7 @@ import aiohttp
 from rich.console import Console
 from rich.text import Text
 
+from bot.demo import second_post
 from bot.demo.drawing import draw
 from bot.demo.printing import WIDTH, Conversation
 from bot.demo.processes import EndedEarlyError, Program, running
@@ -151,9 +152,12 @@ async def _while_running(stage: Stage, *works: Coroutine[Any, Any, Any], within:
 
 
 async def _wait_for_interrupt(console: Console, stage: Stage) -> None:
+    """Hands the chat page something to play, and says where it is."""
+    await stage.world.post("script", title=second_post.TITLE, steps=second_post.steps())
     console.print("\nBoth keep running until Ctrl-C:")
-    console.print(f"  the Telegram   {stage.world.url}, process {stage.sandbox.pid}")
+    console.print(f"  the Telegram   {stage.world.url}/, process {stage.sandbox.pid}")
     console.print(f"  the bot        process {stage.bot.pid}")
-    console.print("What the Telegram can be asked stands in bot/sandbox/README.md.")
+    console.print("Open the address in a browser to play every role yourself, or press Play there to watch")
+    console.print("another post being written, sent, commented on and moderated.")
     with suppress(asyncio.CancelledError):
         await _while_running(stage, asyncio.Event().wait())
