@@ -104,5 +104,4 @@ def _prose(block: Block) -> RichText:
             return text
         case Figure(caption=caption):
             return caption
-        case Source():
-            return RichText()
+    return RichText()

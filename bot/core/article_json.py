@@ -49,8 +49,7 @@ def _block_to_json(block: Block) -> dict[str, Any]:
         case Quotation(text, origin, media):
             quoted = [media_to_json(one) for one in media]
             return {"kind": "quotation", "text": rich_to_json(text), "origin": origin, "media": quoted}
-        case Source(url, words):
-            return {"kind": "source", "url": url, "words": rich_to_json(words)}
+    return {"kind": "source", "url": block.url, "words": rich_to_json(block.words)}
 
 
 def _block_from_json(data: Mapping[str, Any]) -> Block:

@@ -98,8 +98,7 @@ class _Reading:
                 return (Figure(media, self.text),)
             case _Kind.SOURCE:
                 return (Source(link_of(self.text) or "", self.text),)
-            case _Kind.TEXT:
-                return _sections_of(self.text)
+        return _sections_of(self.text)
 
     def roles(self) -> tuple[PartRole, ...]:
         last = len(self.passage.parts) - 1

@@ -115,9 +115,9 @@ def _items(blocks: Sequence[Block]) -> list[_Item]:
                 items.append(_Item(caption.strip(), media))
             case Quotation(text, origin, media):
                 items.append(_Item(_quotation(text.strip(), origin), media))
-            case Source() if isinstance(before, (Text, Quotation, Source)):
+            case _ if isinstance(before, (Text, Quotation, Source)):
                 items[-1] = replace(items[-1], paragraph=_with_source(items[-1].paragraph, block))
-            case Source():
+            case _:
                 items.append(_Item(_link(block)))
         before = block
     return items

@@ -172,9 +172,7 @@ class Texts:
         return self._n("text · {words} word", "text · {words} words", words).format(words=self.number(words))
 
     def part_continued(self, words: int) -> str:
-        """A line of the card: the rest of a text that the client has cut, or a further item of an album."""
-        if not words:
-            return self._("↳ belongs to the one before")
+        """A line of the card: the rest of a text that the client has cut."""
         return self._n("↳ goes on · {words} word", "↳ goes on · {words} words", words).format(words=self.number(words))
 
     def part_section(self, heading: str) -> str:

@@ -72,6 +72,12 @@ def test_the_rest_of_a_text_that_the_client_cut_goes_on_with_it() -> None:
     assert "2  ↳ goes on · 3 words" in card.text.text
 
 
+def test_a_further_photo_of_an_album_belongs_to_the_one_before() -> None:
+    album = [Part(7, n, NOW, RichText("The barrier." if n == 1 else ""), PHOTO, "album") for n in (1, 2)]
+    card = composer_card(english(), OPEN, assemble(album), 2)
+    assert card.text.text.splitlines()[1:3] == ["1  photo · “The barrier.”", "2  photo"]
+
+
 def test_many_parts_are_counted_beyond_what_has_room() -> None:
     parts = [part(number, f"Paragraph {number} of the post.") for number in range(1, 61)]
     card = composer_card(english(), OPEN, assemble(parts), 2)

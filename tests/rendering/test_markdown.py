@@ -136,3 +136,18 @@ def test_html_is_what_a_browser_shows() -> None:
         "<p><strong>A &amp; b</strong></p><blockquote><p>c<br>d</p></blockquote>"
         '<pre><code class="language-sh">e</code></pre>'
     )
+
+
+def test_what_is_one_thing_stays_one_when_another_crosses_it() -> None:
+    rich = RichText(
+        "abcdefghi", (Entity("underline", 0, 6), Entity("custom_emoji", 3, 6, (("custom_emoji_id", "5"),)))
+    ).normalise()
+    assert to_markdown(rich) == (
+        '<u>abc<tg-emoji emoji-id="5">def</tg-emoji></u><tg-emoji emoji-id="5" again>ghi</tg-emoji>'
+    )
+    assert from_markdown(to_markdown(rich)) == rich
+
+
+def test_what_goes_on_without_a_beginning_begins_where_it_stands() -> None:
+    emoji = Entity("custom_emoji", 0, 3, (("custom_emoji_id", "5"),))
+    assert from_markdown('<tg-emoji emoji-id="5" again>ghi</tg-emoji>') == RichText("ghi", (emoji,))

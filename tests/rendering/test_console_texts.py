@@ -1,0 +1,28 @@
+"""What the command line says: whole sentences that name what they are about."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+from bot.rendering.console_texts import ConsoleTexts
+
+TEXTS = ConsoleTexts(NullTranslations())
+
+
+def test_each_sentence_names_what_it_is_about() -> None:
+    assert TEXTS.running("long_view_bot") == "Broadsheet is running as @long_view_bot."
+    assert TEXTS.claim("https://t.me/x?start=y").endswith("is: https://t.me/x?start=y")
+    assert "(Unauthorized)" in TEXTS.token_refused("Unauthorized")
+    assert TEXTS.copied("b.db.bak") == "The database as it was is kept in b.db.bak."
+    assert TEXTS.migrated("0001") == "The database is at revision 0001."
+    assert TEXTS.sandbox_cannot_listen(80, "Permission denied") == (
+        "The sandbox cannot listen on port 80: Permission denied."
+    )
+
+
+def test_what_the_sandbox_says_can_be_put_into_the_environment() -> None:
+    said = TEXTS.sandbox_listens("http://127.0.0.1:8081", "1:token").splitlines()
+    assert said == [
+        "A local Telegram listens on http://127.0.0.1:8081",
+        "BROADSHEET_API_URL=http://127.0.0.1:8081 BROADSHEET_BOT_TOKEN=1:token",
+    ]
