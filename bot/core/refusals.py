@@ -1,7 +1,7 @@
 """Refusals: what Broadsheet does not do, as values (architecture, decision 12).
 
 Whoever finds a rule broken raises :class:`Refusal` with a key and the facts that its sentence needs. The transaction
-is rolled back, and one place (``bot.rendering.texts``) finds the words. Any other exception is a bug.
+is rolled back, and one place (``bot.rendering.refusal_texts``) finds the words. Any other exception is a bug.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class RefusalKey(StrEnum):
-    """Why something is refused. Each has its sentence in ``bot.rendering.texts``; a test holds them together."""
+    """Why something is refused. Each has its sentence in ``bot.rendering.refusal_texts``; a test holds them together."""
 
     NOT_STARTED = "not_started"
     NOT_ALLOWED = "not_allowed"

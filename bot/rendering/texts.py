@@ -1,65 +1,32 @@
 """Every sentence that Broadsheet says, and nothing else (architecture, decision 13).
 
 Sentences go through gettext, plural forms included, so that a translation is one catalogue; dates and numbers go
-through Babel. ``bot.app`` loads the catalogue and passes a :class:`Texts` in: there is no global translator.
-Names that people and tests match (button labels) are translated here, too.
+through Babel (``language``). ``bot.app`` loads the catalogue and passes a :class:`Texts` in: there is no global
+translator. Names that people and tests match (button labels) are translated here, too; the sentences of refusals stand
+in ``refusal_texts``, those of the command line in ``console_texts``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from gettext import NullTranslations
 
-from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
-
 from bot.core.campaigns import CampaignState
 from bot.core.comments import CommentState
-from bot.core.drafts import DraftState
 from bot.core.people import Role
-from bot.core.refusals import Refusal, RefusalKey
+from bot.core.refusals import Refusal
+from bot.rendering.language import Language
+from bot.rendering.refusal_texts import RefusalTexts
 
 
-class Texts:
+class Texts(Language):
     """The sentences of one language, for one blog in one time zone."""
 
     def __init__(self, translations: NullTranslations, locale: str, zone: tzinfo, blog_title: str) -> None:
         """``locale`` is a Babel identifier such as ``en`` or ``de_AT``."""
-        self._ = translations.gettext
-        self._n = translations.ngettext
-        self._locale = locale
-        self._zone = zone
+        super().__init__(translations, locale, zone)
+        self._refusal_texts = RefusalTexts(translations, locale, zone)
         self.blog_title = blog_title
-
-    # ── Dates and numbers ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    def dateline(self, moment: datetime) -> str:
-        """A post's first line: "Sunday, March 27, 2016"."""
-        return format_date(moment.astimezone(self._zone), format="full", locale=self._locale)
-
-    def clock(self, moment: datetime) -> str:
-        """The time of day: "21:14" or "9:14 PM", as the language has it."""
-        return format_time(moment.astimezone(self._zone), format="short", locale=self._locale)
-
-    def day_and_clock(self, moment: datetime) -> str:
-        """The weekday and the time: "Sunday, 21:14"."""
-        local = moment.astimezone(self._zone)
-        return f"{format_date(local, 'EEEE', locale=self._locale)}, {self.clock(moment)}"
-
-    def number(self, value: float) -> str:
-        """A count with its thousands apart: "3,612"."""
-        return format_decimal(value, locale=self._locale)
-
-    def duration(self, span: timedelta) -> str:
-        """A length of time in at most two units: "2 min 25 s"."""
-        seconds = max(0, round(span.total_seconds()))
-        hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
-        if hours:
-            return self._("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
-        if minutes:
-            return self._("{minutes} min {seconds} s").format(minutes=minutes, seconds=seconds)
-        return self._("{seconds} s").format(seconds=seconds)
 
     # ── Buttons ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -412,93 +379,4 @@ class Texts:
 
     def refusal(self, refusal: Refusal) -> str:
         """The sentence for a refusal: what is not done, and what to do instead."""
-        return self._refusals()[refusal.key](**refusal.facts)
-
-    def _refusals(self) -> dict[RefusalKey, Callable[..., str]]:
-        _ = self._
-        return {
-            RefusalKey.NOT_STARTED: lambda: _("I don’t know you yet. Press /start first; then send it again."),
-            RefusalKey.NOT_ALLOWED: lambda: _("That is not for you to decide here."),
-            RefusalKey.UNKNOWN_COMMAND: lambda: _("I don’t know that command. /help lists those that I know."),
-            RefusalKey.UNKNOWN_BUTTON: lambda: _("This button no longer does anything."),
-            RefusalKey.ODD_PART: lambda: _(
-                "That cannot be part of a post. Text, photos, videos, audio, voice messages, documents and links can."
-            ),
-            RefusalKey.ODD_COMMENT: lambda: _("A comment is text. Please write it in words."),
-            RefusalKey.PART_TOO_LATE: lambda: _(
-                "That message belongs to a draft that is closed; your edit changes nothing there."
-            ),
-            RefusalKey.PARTS_FULL: lambda limit: _(
-                "This draft holds {limit} messages, and that is its limit. Publish it, or begin another with /new."
-            ).format(limit=self.number(limit)),
-            RefusalKey.NO_DRAFT: lambda: _("There is no open draft. Send its first message, and there is one."),
-            RefusalKey.DRAFT_EMPTY: lambda: _("The draft is empty. Send its headline and text first."),
-            RefusalKey.DRAFT_CLOSED: self._draft_closed,
-            RefusalKey.DRAFT_IN_THE_WAY: lambda: _(
-                "Another draft is open. Publish, discard or put it aside with /new first."
-            ),
-            RefusalKey.TITLE_MISSING: lambda: _("Write the headline behind the command: /title The barrier held"),
-            RefusalKey.TITLE_TOO_LONG: lambda length, limit: _(
-                "That headline has {length} characters; {limit} are the limit."
-            ).format(length=self.number(length), limit=self.number(limit)),
-            RefusalKey.NO_POST_MEANT: lambda: _(
-                "I can’t tell which post that is about. Reply to one of the post’s messages, or press “Post a comment”"
-                " below it."
-            ),
-            RefusalKey.POST_UNKNOWN: lambda: _("That post is not to be had any more."),
-            RefusalKey.COMMENT_TOO_LONG: lambda length, limit: _(
-                "That comment has {length} characters; {limit} are the limit. Edit your message to shorten it."
-            ).format(length=self.number(length), limit=self.number(limit)),
-            RefusalKey.COMMENT_UNKNOWN: lambda: _("That comment is not to be had any more."),
-            RefusalKey.COMMENT_DECIDED: self._comment_decided,
-            RefusalKey.COMMENT_CHANGED: lambda: _("The comment has been edited since; please read it again."),
-            RefusalKey.COMMENT_CLOSED: lambda: _(
-                "Your comment has been decided on; editing your message no longer changes it."
-            ),
-            RefusalKey.CAMPAIGN_PAST: lambda state: _("Too late: {state}.").format(state=self._campaign_state(state)),
-            RefusalKey.INVITATION_INVALID: lambda: _(
-                "This invitation was used already or is too old. Ask the blog’s owner for another."
-            ),
-            RefusalKey.MEMBER_UNKNOWN: lambda: _("That person is not in the team any more."),
-            RefusalKey.DATABASE_NEWER: lambda revision: _(
-                "The database is at revision {revision}, which this version of Broadsheet does not know: it was used"
-                " with a newer version. Install that version, or restore the copy that was made before the upgrade."
-            ).format(revision=revision),
-            RefusalKey.DATABASE_BEHIND: lambda: _(
-                "The database lacks the newest tables; run `broadsheet migrate` first."
-            ),
-            RefusalKey.DATABASE_UNREACHABLE: lambda reason: _(
-                "The database that BROADSHEET_DATABASE_URL names cannot be opened: {reason}."
-            ).format(reason=reason),
-            RefusalKey.DATABASE_NOT_COPIED: lambda reason: _(
-                "No copy of the database could be made before its upgrade: {reason}."
-            ).format(reason=reason),
-        }
-
-    def _draft_closed(self, state: DraftState) -> str:
-        return {
-            DraftState.OPEN: self._("That draft is open already."),
-            DraftState.SHELVED: self._("That draft is put aside. Press “Open again” on its card first."),
-            DraftState.PUBLISHED: self._("That draft has become a post already."),
-            DraftState.DISCARDED: self._("That draft was discarded. Press “Undo” on its card to have it back."),
-        }[state]
-
-    def _comment_decided(self, state: CommentState, who: str, at: datetime) -> str:
-        sentence = {
-            CommentState.PENDING: self._("This comment waits for a decision."),
-            CommentState.APPROVED: self._("Already approved by {who}, {when}"),
-            CommentState.REJECTED: self._("Already rejected by {who}, {when}"),
-        }[state]
-        return sentence.format(who=who, when=self.clock(at))
-
-    def _campaign_state(self, state: CampaignState) -> str:
-        return {
-            CampaignState.WAITING: self._("it has not begun yet"),
-            CampaignState.PROVING: self._("it has begun"),
-            CampaignState.SENDING: self._("it is on its way"),
-            CampaignState.PAUSED: self._("it is paused already"),
-            CampaignState.DONE: self._("it has gone out"),
-            CampaignState.STOPPED: self._("it was stopped"),
-            CampaignState.CANCELLED: self._("it was cancelled"),
-            CampaignState.REFUSED: self._("Telegram refused it"),
-        }[state]
+        return self._refusal_texts.refusal(refusal)

@@ -1,0 +1,109 @@
+"""The sentence for each refusal: what is not done, and what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.core.campaigns import CampaignState
+from bot.core.comments import CommentState
+from bot.core.drafts import DraftState
+from bot.core.refusals import Refusal, RefusalKey
+from bot.rendering.language import Language
+
+
+class RefusalTexts(Language):
+    """One sentence for each key, made of its facts."""
+
+    def refusal(self, refusal: Refusal) -> str:
+        """The sentence for a refusal: what is not done, and what to do instead."""
+        return self._refusals()[refusal.key](**refusal.facts)
+
+    def _refusals(self) -> dict[RefusalKey, Callable[..., str]]:
+        _ = self._
+        return {
+            RefusalKey.NOT_STARTED: lambda: _("I don’t know you yet. Press /start first; then send it again."),
+            RefusalKey.NOT_ALLOWED: lambda: _("That is not for you to decide here."),
+            RefusalKey.UNKNOWN_COMMAND: lambda: _("I don’t know that command. /help lists those that I know."),
+            RefusalKey.UNKNOWN_BUTTON: lambda: _("This button no longer does anything."),
+            RefusalKey.ODD_PART: lambda: _(
+                "That cannot be part of a post. Text, photos, videos, audio, voice messages, documents and links can."
+            ),
+            RefusalKey.ODD_COMMENT: lambda: _("A comment is text. Please write it in words."),
+            RefusalKey.PART_TOO_LATE: lambda: _(
+                "That message belongs to a draft that is closed; your edit changes nothing there."
+            ),
+            RefusalKey.PARTS_FULL: lambda limit: _(
+                "This draft holds {limit} messages, and that is its limit. Publish it, or begin another with /new."
+            ).format(limit=self.number(limit)),
+            RefusalKey.NO_DRAFT: lambda: _("There is no open draft. Send its first message, and there is one."),
+            RefusalKey.DRAFT_EMPTY: lambda: _("The draft is empty. Send its headline and text first."),
+            RefusalKey.DRAFT_CLOSED: self._draft_closed,
+            RefusalKey.DRAFT_IN_THE_WAY: lambda: _(
+                "Another draft is open. Publish, discard or put it aside with /new first."
+            ),
+            RefusalKey.TITLE_MISSING: lambda: _("Write the headline behind the command: /title The barrier held"),
+            RefusalKey.TITLE_TOO_LONG: lambda length, limit: _(
+                "That headline has {length} characters; {limit} are the limit."
+            ).format(length=self.number(length), limit=self.number(limit)),
+            RefusalKey.NO_POST_MEANT: lambda: _(
+                "I can’t tell which post that is about. Reply to one of the post’s messages, or press “Post a comment”"
+                " below it."
+            ),
+            RefusalKey.POST_UNKNOWN: lambda: _("That post is not to be had any more."),
+            RefusalKey.COMMENT_TOO_LONG: lambda length, limit: _(
+                "That comment has {length} characters; {limit} are the limit. Edit your message to shorten it."
+            ).format(length=self.number(length), limit=self.number(limit)),
+            RefusalKey.COMMENT_UNKNOWN: lambda: _("That comment is not to be had any more."),
+            RefusalKey.COMMENT_DECIDED: self._comment_decided,
+            RefusalKey.COMMENT_CHANGED: lambda: _("The comment has been edited since; please read it again."),
+            RefusalKey.COMMENT_CLOSED: lambda: _(
+                "Your comment has been decided on; editing your message no longer changes it."
+            ),
+            RefusalKey.CAMPAIGN_PAST: lambda state: _("Too late: {state}.").format(state=self._campaign_state(state)),
+            RefusalKey.INVITATION_INVALID: lambda: _(
+                "This invitation was used already or is too old. Ask the blog’s owner for another."
+            ),
+            RefusalKey.MEMBER_UNKNOWN: lambda: _("That person is not in the team any more."),
+            RefusalKey.DATABASE_NEWER: lambda revision: _(
+                "The database is at revision {revision}, which this version of Broadsheet does not know: it was used"
+                " with a newer version. Install that version, or restore the copy that was made before the upgrade."
+            ).format(revision=revision),
+            RefusalKey.DATABASE_BEHIND: lambda: _(
+                "The database lacks the newest tables; run `broadsheet migrate` first."
+            ),
+            RefusalKey.DATABASE_UNREACHABLE: lambda reason: _(
+                "The database that BROADSHEET_DATABASE_URL names cannot be opened: {reason}."
+            ).format(reason=reason),
+            RefusalKey.DATABASE_NOT_COPIED: lambda reason: _(
+                "No copy of the database could be made before its upgrade: {reason}."
+            ).format(reason=reason),
+        }
+
+    def _draft_closed(self, state: DraftState) -> str:
+        return {
+            DraftState.OPEN: self._("That draft is open already."),
+            DraftState.SHELVED: self._("That draft is put aside. Press “Open again” on its card first."),
+            DraftState.PUBLISHED: self._("That draft has become a post already."),
+            DraftState.DISCARDED: self._("That draft was discarded. Press “Undo” on its card to have it back."),
+        }[state]
+
+    def _comment_decided(self, state: CommentState, who: str, at: datetime) -> str:
+        sentence = {
+            CommentState.PENDING: self._("This comment waits for a decision."),
+            CommentState.APPROVED: self._("Already approved by {who}, {when}"),
+            CommentState.REJECTED: self._("Already rejected by {who}, {when}"),
+        }[state]
+        return sentence.format(who=who, when=self.clock(at))
+
+    def _campaign_state(self, state: CampaignState) -> str:
+        return {
+            CampaignState.WAITING: self._("it has not begun yet"),
+            CampaignState.PROVING: self._("it has begun"),
+            CampaignState.SENDING: self._("it is on its way"),
+            CampaignState.PAUSED: self._("it is paused already"),
+            CampaignState.DONE: self._("it has gone out"),
+            CampaignState.STOPPED: self._("it was stopped"),
+            CampaignState.CANCELLED: self._("it was cancelled"),
+            CampaignState.REFUSED: self._("Telegram refused it"),
+        }[state]
