@@ -6,6 +6,7 @@ PostgreSQL `broadsheet migrate` does it.
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import shutil
 import sqlite3
@@ -17,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import URL, Connection, NullPool, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -71,18 +72,31 @@ async def _revision_in(url: str) -> str | None:
     except (SQLAlchemyError, ValueError):  # which may quote a part of the password
         raise Refusal(RefusalKey.DATABASE_UNREACHABLE, reason="it is not a database's address") from None
     try:
-        engine = create_async_engine(address)
-        try:
-            async with engine.connect() as connection:
-                return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
-        finally:
-            await engine.dispose()
+        if address.get_backend_name() == "sqlite":
+            return await asyncio.to_thread(_revision_in_file, address)
+        return await _revision_on_server(address)
     except ModuleNotFoundError as error:
         reason = f"the package {error.name} is not installed (pip install 'broadsheet[postgres]')"
     # The drivers raise whatever they like while they connect; none of them names the password.
     except Exception as error:  # noqa: BLE001
         reason = _in_words(error)
     raise Refusal(RefusalKey.DATABASE_UNREACHABLE, reason=reason)
+
+
+def _revision_in_file(address: URL) -> str | None:
+    """Asked without aiosqlite: where that cannot open a file, its thread may outlive the event loop."""
+    engine = create_engine(address.set(drivername="sqlite"), poolclass=NullPool)
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+async def _revision_on_server(address: URL) -> str | None:
+    engine = create_async_engine(address)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+    finally:
+        await engine.dispose()
 
 
 def _in_words(error: Exception) -> str:

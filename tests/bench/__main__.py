@@ -115,7 +115,8 @@ def main() -> None:
     print(result)
     if asked.record:
         opening = "Written by `make bench RECORD=1`; only the ratios carry over to other machines."
-        RESULTS.write_text(f"# What a message costs\n\n{opening}\n\n{result}", encoding="utf-8")
+        _, mark, others = RESULTS.read_text(encoding="utf-8").partition("\n## ") if RESULTS.exists() else ("", "", "")
+        RESULTS.write_text(f"# What a message costs\n\n{opening}\n\n{result}{mark}{others}", encoding="utf-8")
 
 
 if __name__ == "__main__":
