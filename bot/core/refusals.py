@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class RefusalKey(StrEnum):
-    """Why something is refused. Each has its sentence in ``bot.rendering.refusal_texts``; a test holds them together."""
+    """Why something is refused. Each has its sentence in ``bot.rendering.refusal_texts``; a test sees to it."""
 
     NOT_STARTED = "not_started"
     NOT_ALLOWED = "not_allowed"
