@@ -19,6 +19,10 @@ export class Attachments {
     return this.#files.length;
   }
 
+  get files() {
+    return this.#files.map(({ file }) => file);
+  }
+
   add(files) {
     this.#files.push(...[...files].map((file) => ({ file, preview: file.type.startsWith("image/") ? URL.createObjectURL(file) : null })));
     this.#draw();

@@ -16,6 +16,7 @@ const LONGEST = 4096; // UTF-16 units after which clients cut a text
 
 export class Composer {
   #mode = null; // {reply: message, quote} or {edit: message}
+  #going = Promise.resolve(); // what is on its way: one message after the other
 
   /** `context` is the column's: its thread, and how to act as its person. */
   constructor(context) {
@@ -139,11 +140,30 @@ export class Composer {
     this.attachments.add(files);
   }
 
-  async #submit() {
-    const { text, entities } = unmarked(this.field.value.trim());
+  /** What is written leaves the field at once: the next message can be written while this one is still on its way. */
+  #submit() {
+    const written = this.field.value;
+    const { text, entities } = unmarked(written.trim());
     const mode = this.#mode;
-    const done = mode?.edit ? await this.#saves(mode.edit, text, entities) : await this.#sends(text, entities);
-    if (done) this.#clear();
+    const files = this.attachments.files;
+    const messages = files.length ? this.attachments.messages() : null;
+    if (!text && !messages && !mode?.edit) return;
+    this.#clear();
+    const goes = () => (mode?.edit ? this.#saves(mode.edit, text, entities) : this.#sends(text, entities, mode, messages));
+    this.#going = this.#going
+      .then(goes)
+      .catch(() => false)
+      .then((done) => done || this.#takesBack(written, files, mode));
+  }
+
+  /** What could not be sent stands in the field again, unless something else does by now. */
+  #takesBack(written, files, mode) {
+    if (this.field.value || this.attachments.count) return;
+    this.field.value = written;
+    this.attachments.add(files);
+    this.#mode = mode;
+    this.draw();
+    this.#fit();
   }
 
   async #saves(message, text, entities) {
@@ -152,26 +172,19 @@ export class Composer {
     return this.context.does("edit", { message_id: message.message_id, [field]: text, entities });
   }
 
-  async #sends(text, entities) {
-    const reply = this.#replyFields();
-    if (!this.attachments.count) {
-      if (!text) return false;
+  async #sends(text, entities, mode, messages) {
+    const reply = replyFields(mode);
+    if (!messages) {
       if (text.length > LONGEST) return this.context.does("paste", { text, entities });
       return this.context.does("send", { text, entities, ...reply });
     }
     const caption = text ? { caption: text, entities } : {};
-    for (const [at, items] of (await this.attachments.messages()).entries()) {
+    for (const [at, items] of (await messages).entries()) {
       Object.assign(items[0], at === 0 ? { ...caption, ...reply } : {});
       const sent = items.length > 1 ? await this.context.does("album", { items }) : await this.context.does("send", items[0]);
       if (!sent) return false;
     }
     return true;
-  }
-
-  #replyFields() {
-    if (!this.#mode?.reply) return { as_reply: false };
-    const { reply, quote } = this.#mode;
-    return { reply_to: reply.message_id, ...(quote ? { quote } : {}) };
   }
 
   #giveUp() {
@@ -213,4 +226,11 @@ export class Composer {
     this.slash.hidden = !empty;
     this.send.classList.toggle("idle", empty);
   }
+}
+
+/** The parameters by which a message is a reply. */
+function replyFields(mode) {
+  if (!mode?.reply) return { as_reply: false };
+  const { reply, quote } = mode;
+  return { reply_to: reply.message_id, ...(quote ? { quote } : {}) };
 }
