@@ -18,6 +18,7 @@ from bot.core.deliveries import DeliveryState, Due, OnUncertain, Result, after
 from bot.core.halting import Halted
 from bot.core.outcomes import Blocked, Halt, Outcome, Rejected, Sent, Uncertain, Unsent, Wait
 from bot.core.posts import Copy, Edition
+from bot.core.waiting import CHAT_INTERVAL
 from bot.delivery.ports import Courier, KeyboardEncoder, Ledger
 from bot.delivery.reach import FIRST_PAUSE, Reach
 from bot.delivery.reading_ahead import Pages, ReadAhead
@@ -30,9 +31,6 @@ CLAIM_AHEAD = 0.1
 AT_ONCE = 192
 """Calls of a campaign that may be under way when more are claimed. At Telegram's usual 0.1 s for a call they are
 enough for the 1,000 a second of a paid broadcast; the transport's other connections are left to answers."""
-
-PAGE_GAP = 1.0
-"""Seconds between two messages to one chat (facts, "Rates")."""
 
 UNCALLED = {DeliveryState.BLOCKED: DeliveryState.BLOCKED, DeliveryState.FAILED: DeliveryState.FAILED}
 """What the rest of a reader's pages becomes, uncalled, after one that ended so. After an uncertain one that is held
@@ -209,4 +207,4 @@ def _rest_after(outcome: Outcome) -> float:
         case Unsent() | Uncertain():
             return FIRST_PAUSE
         case _:
-            return PAGE_GAP
+            return CHAT_INTERVAL

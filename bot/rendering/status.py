@@ -7,15 +7,13 @@ from datetime import datetime, timedelta
 from bot.core.campaigns import Campaign, CampaignState, Progress
 from bot.core.posts import Post
 from bot.core.richtext import RichText
+from bot.core.waiting import CHAT_INTERVAL
 from bot.rendering.excerpts import excerpt
 from bot.rendering.message import Button, Keyboard, Message, Press, Verb
 from bot.rendering.texts import Texts
 
 BAR_CELLS = 14
 """Width of the progress bar in characters: it fits on the narrowest phone."""
-
-PAGE_GAP = 1.0
-"""Seconds between two messages to one chat, however few readers there are (facts, "Rates")."""
 
 HEADLINE_ROOM = 80
 """Characters of a headline in a status message."""
@@ -25,7 +23,7 @@ def send_sheet(
     texts: Texts, draft_id: int, headline: str, *, readers: int, messages: int, rate: float, warnings: tuple[str, ...]
 ) -> Message:
     """The question before a post goes out. ``messages`` are those for each reader, ``rate`` is a second's."""
-    span = timedelta(seconds=max(readers * messages / rate, (messages - 1) * PAGE_GAP))
+    span = timedelta(seconds=max(readers * messages / rate, (messages - 1) * CHAT_INTERVAL))
     lines = (
         texts.sheet_question(excerpt(headline, HEADLINE_ROOM)),
         texts.sheet_cost(readers, messages, span, rate),
