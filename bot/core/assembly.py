@@ -1,19 +1,19 @@
 """How the author's messages become a post: rules 1 to 7 of "How messages become a post".
 
-The author just writes; what each message is follows from what it looks like and where it stands. Nothing that the
-author wrote is lost, doubled or put into another order, but for sources, which move to the text that they belong to,
-and tags, which stand apart.
+The author just writes; what each message is follows from what it looks like and where it stands, unless a use was
+chosen for it. Nothing that the author wrote is lost, doubled or put into another order, but for sources, which move to
+the text that they belong to, a lead that was chosen, and tags, which stand apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.core.article import Article, Block, Figure, Heading, Quotation, Source, Text, word_count
-from bot.core.lines import hashtags_of, is_headline, is_section, link_of
-from bot.core.parts import Part
+from bot.core.lines import first_link_in, hashtags_of, is_headline, is_section, link_of
+from bot.core.parts import Part, Use
 from bot.core.passages import Passage, passages_of
 from bot.core.richtext import RichText, line_ranges
 
@@ -39,24 +39,26 @@ class PartRole:
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """The post, and what each message became in it, ordered by (chat, message id)."""
+    """The post, and what each message became in it, in the order in which they stand there."""
 
     article: Article
     roles: tuple[PartRole, ...]
 
 
-def assemble(parts: Sequence[Part], title: str | None = None) -> Assembly:
-    """The post that these messages make, in whatever order they are given. ``title`` is what /title has set."""
+def assemble(parts: Iterable[Part], title: str | None = None, tags: tuple[str, ...] | None = None) -> Assembly:
+    """The post that these messages make, in whatever order they are given.
+
+    ``title`` is what /title has set, ``tags`` are those that the options have; None leaves both to the messages.
+    """
     readings = [_Reading.of(passage) for passage in passages_of(parts)]
-    tags = _set_tags_apart(readings)
+    written_tags = _set_tags_apart(readings)
     headline = _set_headline_apart(readings, (title or "").strip())
     blocks = _Sequence()
-    for reading in readings:
+    for reading in sorted(readings, key=lambda reading: reading.use is not Use.LEAD):
         for block in reading.blocks():
             blocks.add(block)
-    roles = [role for reading in readings for role in reading.roles()]
-    roles.sort(key=lambda role: (role.part.chat_id, role.part.message_id))
-    return Assembly(Article(headline, blocks.finish(), tags), tuple(roles))
+    roles = tuple(role for reading in readings for role in reading.roles())
+    return Assembly(Article(headline, blocks.finish(), written_tags if tags is None else tags), roles)
 
 
 class _Kind(Enum):
@@ -79,15 +81,12 @@ class _Reading:
     @classmethod
     def of(cls, passage: Passage) -> _Reading:
         text = passage.text.strip()
-        if passage.first.origin is not None:
-            kind = _Kind.QUOTATION
-        elif passage.first.media is not None:
-            kind = _Kind.FIGURE
-        elif link_of(text) is not None:
-            kind = _Kind.SOURCE
-        else:
-            kind = _Kind.TEXT
-        return cls(passage, kind, text)
+        return cls(passage, _kind_of(passage.first, text), text)
+
+    @property
+    def use(self) -> Use | None:
+        """What the author has chosen that it is."""
+        return self.passage.first.use
 
     def blocks(self) -> tuple[Block, ...]:
         media = tuple(part.media for part in self.passage.parts if part.media is not None)
@@ -97,7 +96,12 @@ class _Reading:
             case _Kind.FIGURE:
                 return (Figure(media, self.text),)
             case _Kind.SOURCE:
-                return (Source(link_of(self.text) or "", self.text),)
+                return (Source(_address_in(self.text), self.text),)
+        match self.use:
+            case Use.SECTION:
+                return (Heading(self.text),) if self.text else ()
+            case Use.PLAIN:
+                return (Text(self.text),) if self.text else ()
         return _sections_of(self.text)
 
     def roles(self) -> tuple[PartRole, ...]:
@@ -110,7 +114,7 @@ class _Reading:
                 words=words,
                 sections=self._sections() if index == 0 else (),
                 tags=self.tags if index == last else (),
-                source=link_of(self.text) if is_source else None,
+                source=_address_in(self.text) if is_source else None,
                 continues=index > 0,
             )
             for index, (part, words) in enumerate(zip(self.passage.parts, self._words(), strict=True))
@@ -162,10 +166,31 @@ class _Sequence:
         return (*self._blocks, *self._waiting)
 
 
+def _kind_of(first: Part, text: RichText) -> _Kind:
+    """What a passage is: by the use that was chosen for it where that is possible, else by its looks."""
+    match first.use:
+        case Use.QUOTATION:
+            return _Kind.QUOTATION
+        case Use.SOURCE if first.media is None and _address_in(text):
+            return _Kind.SOURCE
+        case Use.PLAIN | Use.HEADLINE | Use.SECTION | Use.LEAD:
+            return _Kind.FIGURE if first.media is not None else _Kind.TEXT
+    if first.origin is not None:
+        return _Kind.QUOTATION
+    if first.media is not None:
+        return _Kind.FIGURE
+    return _Kind.SOURCE if link_of(text) is not None else _Kind.TEXT
+
+
+def _address_in(text: RichText) -> str:
+    """The address of a source: that of the message that is nothing but a link, else the first one in the text."""
+    return link_of(text) or first_link_in(text) or ""
+
+
 def _set_tags_apart(readings: Sequence[_Reading]) -> tuple[str, ...]:
     """Takes the last line off the last text or caption if it is nothing but hashtags."""
     written = [reading for reading in readings if reading.text and reading.kind in (_Kind.TEXT, _Kind.FIGURE)]
-    if not written:
+    if not written or written[-1].use is Use.PLAIN:
         return ()
     reading = written[-1]
     start = line_ranges(reading.text.text)[-1][0]
@@ -176,10 +201,14 @@ def _set_tags_apart(readings: Sequence[_Reading]) -> tuple[str, ...]:
 
 
 def _set_headline_apart(readings: Sequence[_Reading], title: str) -> RichText | None:
-    """Takes the first line off the first text if it is the headline, or says again what the title says."""
-    reading = next((reading for reading in readings if reading.text and reading.kind is _Kind.TEXT), None)
+    """Takes the headline off the text that it opens: the one that was chosen for it, else the first one.
+
+    A title that was set wins; a first line that says the same is then taken off as well.
+    """
+    texts = [reading for reading in readings if reading.text and reading.kind is _Kind.TEXT]
     given = RichText(title) if title else None
-    if reading is None:
+    reading = next((reading for reading in texts if reading.use is Use.HEADLINE), texts[0] if texts else None)
+    if reading is None or reading.use not in (None, Use.HEADLINE):
         return given
     stop = line_ranges(reading.text.text)[0][1]
     line = reading.text.slice(0, stop).strip()

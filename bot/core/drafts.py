@@ -1,10 +1,12 @@
-"""Drafts: what an author is writing. Each author has at most one that is open; new messages go there."""
+"""Drafts: what an author is writing. Each author has at most one on the desk; new messages go there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.options import AS_USUAL, PostOptions
+from bot.core.people import Person, let
 from bot.core.refusals import Refusal, RefusalKey
 
 HEADLINE_LIMIT = 200
@@ -15,12 +17,16 @@ PARTS_LIMIT = 1_000
 
 
 class DraftState(StrEnum):
-    """Where a draft is. A shelved one waits until its author opens it again."""
+    """Where a draft is. A ``REVISING`` one has gone out and is being changed since."""
 
     OPEN = "open"
-    SHELVED = "shelved"
     PUBLISHED = "published"
+    REVISING = "revising"
     DISCARDED = "discarded"
+
+
+WRITABLE = (DraftState.OPEN, DraftState.REVISING)
+"""States in which messages become parts of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +37,22 @@ class Draft:
     author_id: int
     title: str | None
     state: DraftState
+    options: PostOptions = AS_USUAL
 
-    def must_be_open(self, author_id: int) -> None:
-        """Refuses presses on a draft that is somebody else's or no longer open."""
-        if self.author_id != author_id:
-            raise Refusal(RefusalKey.NOT_ALLOWED)
-        if self.state is not DraftState.OPEN:
+    def may_be_written_by(self, person: Person) -> bool:
+        """Authors write their own drafts, owners every one."""
+        return person.may_manage_team() or (person.may_compose() and person.id == self.author_id)
+
+    def must_be_writable(self, person: Person) -> None:
+        """Refuses presses on a draft that is somebody else's, or that has gone out or was discarded."""
+        let(self.may_be_written_by(person))
+        if self.state not in WRITABLE:
             raise Refusal(RefusalKey.DRAFT_CLOSED, state=self.state)
 
-    def must_be_reopenable(self, author_id: int) -> None:
-        """Refuses to open again what went out, or what is somebody else's."""
-        if self.author_id != author_id:
-            raise Refusal(RefusalKey.NOT_ALLOWED)
-        if self.state not in (DraftState.SHELVED, DraftState.DISCARDED):
+    def must_be_openable(self, person: Person) -> None:
+        """Refuses to open for writing what has gone out (that begins with its post), or what is somebody else's."""
+        let(self.may_be_written_by(person))
+        if self.state is DraftState.PUBLISHED:
             raise Refusal(RefusalKey.DRAFT_CLOSED, state=self.state)
 
 

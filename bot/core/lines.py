@@ -78,6 +78,17 @@ def link_of(message: RichText) -> str | None:
     return None
 
 
+def first_link_in(text: RichText) -> str | None:
+    """The first URL in a text, written out or behind words; None where there is none."""
+    for span in text.spans():
+        if span.type == "text_link" and (url := str(dict(span.extra).get("url", ""))):
+            return url
+        if span.type == "url":
+            return _with_scheme(_without_brackets(text.text[span.start : span.stop]))
+    written = _WRITTEN_LINK.search(text.text)
+    return _without_brackets(written[0]) if written else None
+
+
 def _is_decoration(before: str, after: str) -> bool:
     return not before.strip(_AROUND_LINK) and not after.strip(_AROUND_LINK)
 

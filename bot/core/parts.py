@@ -1,10 +1,14 @@
-"""The parts of a draft: the author's messages, kept as they came (architecture, decision 4)."""
+"""The parts of a draft: the author's messages, kept as they came (architecture, decision 4).
+
+What a message becomes in the post follows from what it looks like (``bot.core.assembly``) unless the author says
+otherwise: a part can stand elsewhere than where it was sent, be taken out, and have a use that was chosen for it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from bot.core.richtext import RichText
 
@@ -17,6 +21,7 @@ class MediaKind(StrEnum):
     ANIMATION = "animation"
     AUDIO = "audio"
     VOICE = "voice"
+    VIDEO_NOTE = "video_note"
     DOCUMENT = "document"
 
 
@@ -33,13 +38,44 @@ class Media:
     size: int | None = None
 
 
+class Use(StrEnum):
+    """What an author has chosen that a part is to be, whatever it looks like."""
+
+    HEADLINE = "headline"
+    SOURCE = "source"
+    SECTION = "section"
+    LEAD = "lead"
+    QUOTATION = "quotation"
+    PLAIN = "plain"
+
+
+class Standing(IntEnum):
+    """Whether a part is in the post. The numbers are what the database keeps; they never change.
+
+    An ``EARLY`` one is an edit that has overtaken the message itself: it counts once that has come.
+    """
+
+    PRESENT = 0
+    REMOVED = 1
+    EARLY = 2
+
+
+PLACES_FOR_EACH = 4_096
+"""Places that one message has room for: more than the blocks that any document of 250,000 characters is read into."""
+
+Key = tuple[int, int, int]
+"""What a part is known by in its draft: (chat, message, item)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of the author's that belongs to a draft.
+    """One message of the author's that belongs to a draft, or one block of a document that was sent in its place.
 
-    Keyed by (``chat_id``, ``message_id``) and ordered by it. ``text`` is the message's text, or the caption when there
-    is ``media``. ``sent_at`` is Telegram's date of the message, in UTC with whole seconds. ``origin`` names where a
-    forwarded message comes from.
+    Known by (``chat_id``, ``message_id``, ``item``); ``item`` counts the blocks of a document from 1 and is 0 for a
+    message. ``text`` is the message's text, or the caption when there is ``media``. ``sent_at`` is Telegram's date of
+    the message, in UTC with whole seconds. ``origin`` names where a forwarded message comes from. ``place`` is where
+    the author has moved it, None where it was sent. ``answers`` is the message that it replied to, while it is open
+    whether it replaces or follows that one.
     """
 
     chat_id: int
@@ -49,6 +85,23 @@ class Part:
     media: Media | None = None
     album_id: str | None = None
     origin: str | None = None
+    item: int = 0
+    place: int | None = None
+    standing: Standing = Standing.PRESENT
+    use: Use | None = None
+    answers: int | None = None
+
+    @property
+    def key(self) -> Key:
+        """What the part is known by in its draft."""
+        return (self.chat_id, self.message_id, self.item)
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """Where it stands. A bot counts the messages of all its private chats together, so that those of two authors
+        stand in the order in which they were sent."""
+        place = self.message_id * PLACES_FOR_EACH + self.item if self.place is None else self.place
+        return (place, *self.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ Telegram delivers both as separate messages. An album's share an id; a paste's s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from bot.core.parts import Part
+from bot.core.parts import Part, Standing
 from bot.core.richtext import RichText, join
 
 MESSAGE_LENGTH = 4096
@@ -25,7 +25,10 @@ CUT_PAUSE = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One or several messages that are read as one, in their order, and the text or caption of all."""
+    """One or several messages that are read as one, in their order, and the text or caption of all.
+
+    Where they stand, and as what, is said by the first of them.
+    """
 
     parts: tuple[Part, ...]
     text: RichText
@@ -36,11 +39,14 @@ class Passage:
         return self.parts[0]
 
 
-def passages_of(parts: Sequence[Part]) -> tuple[Passage, ...]:
-    """The passages of a draft, in the order of their first messages. The order of ``parts`` does not matter."""
+def passages_of(parts: Iterable[Part]) -> tuple[Passage, ...]:
+    """The passages of a draft as they stand in it. The order of ``parts`` does not matter.
+
+    Which messages belong together follows from the order in which they were sent, wherever they were moved since.
+    """
     groups: list[list[Part]] = []
     albums: dict[tuple[int, str], list[Part]] = {}
-    for part in sorted(parts, key=lambda part: (part.chat_id, part.message_id)):
+    for part in sorted((part for part in parts if part.standing is Standing.PRESENT), key=lambda part: part.key):
         if part.album_id is not None:
             album = albums.setdefault((part.chat_id, part.album_id), [])
             if not album:
@@ -50,6 +56,7 @@ def passages_of(parts: Sequence[Part]) -> tuple[Passage, ...]:
             groups[-1].append(part)
         else:
             groups.append([part])
+    groups.sort(key=lambda group: group[0].order)
     return tuple(Passage(tuple(group), _text_of(group)) for group in groups)
 
 
@@ -58,6 +65,7 @@ def _is_cut_before(earlier: Part, later: Part) -> bool:
     return (
         earlier.chat_id == later.chat_id
         and all(part.media is None and part.album_id is None and part.origin is None for part in both)
+        and (earlier.item, later.item, later.use) == (0, 0, None)
         and earlier.text.units >= CUT_LENGTH
         and abs(later.sent_at - earlier.sent_at) <= CUT_PAUSE
     )

@@ -31,7 +31,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who has pressed Start. ``id`` is Telegram's, and that of the private chat with the bot."""
+    """Somebody who has pressed Start. ``id`` is Telegram's, and that of the private chat with the bot.
+
+    ``timezone`` is the person's own, such as ``Europe/Berlin``; None: that of the blog.
+    """
 
     id: int
     name: str
@@ -40,6 +43,7 @@ class Person:
     reachable: bool
     started_at: datetime
     role: Role | None = None
+    timezone: str | None = None
 
     def may_compose(self) -> bool:
         """Owners and authors write posts."""

@@ -23,7 +23,6 @@ class RefusalKey(StrEnum):
     NO_DRAFT = "no_draft"
     DRAFT_EMPTY = "draft_empty"
     DRAFT_CLOSED = "draft_closed"
-    DRAFT_IN_THE_WAY = "draft_in_the_way"
     TITLE_MISSING = "title_missing"
     TITLE_TOO_LONG = "title_too_long"
     NO_POST_MEANT = "no_post_meant"

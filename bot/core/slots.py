@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
 class SlotKind(StrEnum):
-    """What stands in a slot. The subject is the id of a draft, a comment, or (for the team) of its owner."""
+    """What stands in a slot. The subject is the id of a draft, a comment, or (for lists) of the person who looks."""
 
     DRAFT = "draft"
     SENDING = "sending"
     BUBBLE = "bubble"
     CARD = "card"
     TEAM = "team"
+    DRAFTS = "drafts"
+    POSTS = "posts"
+    TEXT = "text"
+    LATE = "late"
+
+
+AT_MOST_EVERY = {SlotKind.DRAFT: timedelta(seconds=1)}
+"""How often what stands there changes at most: a draft's card, which each of its messages changes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.core.comments import Comment, CommentState, checked_comment, judge
 from bot.core.people import Person, Profile
 from bot.core.posts import Post
+from bot.core.prompts import Prompt, PromptKind
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.slots import Slot, SlotKind
 from bot.core.submissions import Submission
@@ -29,7 +30,7 @@ class Commenting:
         person = await self._blog.person(tx, by.id)
         post = await published(tx, post_id)
         await adopt(tx, post, person.id, message_id)
-        await prompts.ask(tx, person.id, post.id, now)
+        await prompts.ask(tx, person.id, Prompt(PromptKind.COMMENT, post.id), now)
         return Answer((Say(person.id, comment_prompt(self._blog.texts, post)),))
 
     async def received(

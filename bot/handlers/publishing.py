@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.article import Figure, Quotation
 from bot.core.article_json import article_to_json
 from bot.core.campaigns import ACTIVE, Campaign, CampaignEvent, CampaignState, Progress, moved
-from bot.core.drafts import Draft, DraftState
+from bot.core.drafts import DraftState
 from bot.core.parts import Media
 from bot.core.people import Profile, let
 from bot.core.refusals import Refusal, RefusalKey
@@ -16,6 +16,7 @@ from bot.core.slots import Slot, SlotKind
 from bot.handlers.answers import Answer, shown
 from bot.handlers.blog import Blog
 from bot.handlers.composing import Composing
+from bot.handlers.desk import Desk
 from bot.handlers.rendered import Rendered
 from bot.rendering.composer_card import warnings
 from bot.rendering.message import Message
@@ -27,15 +28,16 @@ from bot.storage.engine import Transaction
 class Publishing:
     """From the draft to the campaign, and its controls."""
 
-    def __init__(self, blog: Blog, composing: Composing) -> None:
-        """``composing`` knows drafts and their cards."""
+    def __init__(self, blog: Blog, desk: Desk, composing: Composing) -> None:
+        """``composing`` opens a draft again whose campaign was stopped."""
         self._blog = blog
+        self._desk = desk
         self._composing = composing
 
     async def asked(self, tx: Transaction, now: datetime, by: Profile, draft_id: int | None) -> Answer:
         """/publish or its button: the send sheet."""
-        draft = await self._composing.open_draft(tx, by, draft_id)
-        rendered = await self._composing.rendered(tx, now, draft)
+        draft = await self._desk.draft(tx, by, draft_id)
+        rendered = await self._desk.rendered(tx, now, draft)
         sheet = send_sheet(
             self._blog.texts,
             draft.id,
@@ -45,20 +47,19 @@ class Publishing:
             rate=self._blog.rate,
             warnings=warnings(self._blog.texts, rendered.assembly),
         )
-        return Answer((shown(_slot(draft), sheet, anew=True),))
+        return Answer((shown(_slot(draft.id, by.id), sheet, anew=True),))
 
     async def thought_better(self, tx: Transaction, _now: datetime, by: Profile, draft_id: int) -> Answer:
         """Cancel on the send sheet."""
-        draft = await self._composing.open_draft(tx, by, draft_id)
-        return Answer((shown(_slot(draft), Message(RichText(self._blog.texts.sheet_closed()))),))
+        draft = await self._desk.draft(tx, by, draft_id)
+        return Answer((shown(_slot(draft.id, by.id), Message(RichText(self._blog.texts.sheet_closed()))),))
 
     async def sent(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:
         """Send now: the draft becomes a post, and its campaign waits for the time with Stop to pass."""
-        draft = await self._composing.open_draft(tx, by, draft_id)
-        rendered = await self._composing.rendered(tx, now, draft)
+        draft = await self._desk.draft(tx, by, draft_id)
+        rendered = await self._desk.rendered(tx, now, draft)
         article = rendered.assembly.article
-        if not await drafts.set_state(tx, draft.id, DraftState.OPEN, DraftState.PUBLISHED):
-            raise Refusal(RefusalKey.DRAFT_CLOSED, state=DraftState.PUBLISHED)
+        cards = await self._desk.closed(tx, now, draft, DraftState.PUBLISHED)
         post = await posts.add(
             tx,
             draft_id=draft.id,
@@ -71,22 +72,18 @@ class Publishing:
         await media.want(tx, _media_of(rendered), now)
         campaign = await campaigns.begin(tx, post.id, by.id, now + self._blog.send_delay)
         status = status_message(self._blog.texts, campaign, post, Progress(), self._blog.rate, now)
-        card = await self._composing.closed_card(tx, now, draft, DraftState.PUBLISHED)
-        return Answer((shown(_slot(draft), status), card))
+        return Answer((shown(_slot(draft.id, by.id), status), *cards))
 
     async def stopped(self, tx: Transaction, now: datetime, by: Profile, campaign_id: int) -> Answer:
-        """Stop in time: nobody gets the post, and the draft is open again (or put aside, if another one is open)."""
+        """Stop in time: nobody gets the post, and the draft is open again."""
         campaign = await self._move(tx, now, by, campaign_id, CampaignEvent.STOP)
         post = await posts.get(tx, campaign.post_id)
         await posts.stop(tx, post.id)
-        draft = await drafts.find(tx, post.draft_id)
+        draft = await drafts.hold(tx, post.draft_id)
         if draft is None:
             return Answer()
-        card = await self._composing.open_again(tx, now, draft)
-        if card is None:
-            await drafts.set_state(tx, draft.id, DraftState.PUBLISHED, DraftState.SHELVED)
-            card = await self._composing.closed_card(tx, now, draft, DraftState.SHELVED)
-        return Answer((card,))
+        author = await self._desk.author(tx, by)
+        return Answer(await self._composing.open_again(tx, now, author, draft))
 
     async def paused(self, tx: Transaction, now: datetime, by: Profile, campaign_id: int) -> Answer:
         """Pause: claims nothing more, keeps its place."""
@@ -120,9 +117,9 @@ class Publishing:
         return campaign
 
 
-def _slot(draft: Draft) -> Slot:
+def _slot(draft_id: int, chat_id: int) -> Slot:
     """The sheet before, and the status during and after the campaign, are one message."""
-    return Slot(SlotKind.SENDING, draft.id, draft.author_id)
+    return Slot(SlotKind.SENDING, draft_id, chat_id)
 
 
 def _media_of(rendered: Rendered) -> list[Media]:

@@ -6,10 +6,12 @@ a part of the open draft" (product, "How messages become a post").
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.core.people import Person
 from bot.core.posts import PostState
+from bot.core.prompts import PromptKind
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.slots import SlotKind
 from bot.core.submissions import ANSWER_EXPECTED_FOR, Submission
@@ -18,8 +20,11 @@ from bot.handlers.blog import Blog
 from bot.handlers.commenting import Commenting
 from bot.handlers.composing import Composing
 from bot.handlers.copies import adopt
-from bot.storage import comments, copies, drafts, posts, prompts, slots
+from bot.storage import comments, copies, parts, posts, prompts, slots
 from bot.storage.engine import Transaction
+
+Asked = Callable[[Transaction, datetime, Person, Submission, int], Awaitable[Answer]]
+"""Takes the answer to a question; the number is what was asked about (``Prompt.subject_id``)."""
 
 
 class Receiving:
@@ -29,13 +34,16 @@ class Receiving:
         self._blog = blog
         self._composing = composing
         self._commenting = commenting
+        self._answers: dict[PromptKind, Asked] = {PromptKind.COMMENT: commenting.received}
 
     async def received(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
         """A new message in a private chat."""
         person = await self._blog.person(tx, submission.sender.id)
         post_id = await self._post_replied_to(tx, submission)
         if post_id is None:
-            post_id = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
+            prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
+            if prompt is not None and prompt.kind in self._answers:
+                return await self._answers[prompt.kind](tx, now, person, submission, prompt.subject_id)
         if post_id is not None:
             return await self._commenting.received(tx, now, person, submission, post_id)
         if await self._answers_a_view(tx, person, submission) or not person.may_compose():
@@ -51,12 +59,12 @@ class Receiving:
         comment = await comments.of_message(tx, person.id, submission.message_id)
         if comment is not None:
             return await self._commenting.edited(tx, now, comment, submission)
-        draft = await drafts.draft_of_part(tx, submission.chat_id, submission.message_id)
-        if draft is not None:
-            return await self._composing.edited(tx, now, draft, submission)
+        if await parts.drafts_with(tx, submission.chat_id, submission.message_id):
+            return await self._composing.edited(tx, now, person, submission)
         post_id = await self._post_replied_to(tx, submission)
         if post_id is None:
-            post_id = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
+            prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
+            post_id = prompt.subject_id if prompt is not None and prompt.kind is PromptKind.COMMENT else None
         if post_id is None:
             return Answer()
         return await self._commenting.received(tx, now, person, submission, post_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.core.assembly import Assembly, assemble
 from bot.core.calls import Prepared
+from bot.core.drafts import Draft
 from bot.core.parts import Part
 from bot.core.richtext import RichText
 from bot.gateway.encoding import encode, with_keyboard
@@ -26,12 +27,12 @@ class Rendered:
         return (*self.pages[:-1], with_keyboard(self.pages[-1], keyboard))
 
 
-def render(parts: Sequence[Part], title: str | None, dateline: str) -> Rendered:
-    """The parts as a post with that first line; without parts there are no pages.
+def render(parts: Sequence[Part], draft: Draft, dateline: str) -> Rendered:
+    """The parts of a draft as a post with that first line; without parts there are no pages.
 
     The photos of an album are messages of their own here, the caption on the first.
     """
-    assembly = assemble(parts, title)
+    assembly = assemble(parts, draft.title, draft.options.tags)
     if not assembly.roles:
         return Rendered(assembly, ())
     messages: list[Message] = []

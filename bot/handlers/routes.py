@@ -25,6 +25,7 @@ from bot.handlers.answers import Answer
 from bot.handlers.blog import Blog
 from bot.handlers.commenting import Commenting
 from bot.handlers.composing import Composing
+from bot.handlers.desk import Desk
 from bot.handlers.joining import Joining
 from bot.handlers.moderating import Moderating
 from bot.handlers.publishing import Publishing
@@ -59,8 +60,9 @@ class Routes:
         self._turns = turns
         self._joining = Joining(blog)
         self._subscribing = Subscribing(blog, self._joining)
-        self._composing = Composing(blog)
-        self._publishing = Publishing(blog, self._composing)
+        desk = Desk(blog)
+        self._composing = Composing(blog, desk)
+        self._publishing = Publishing(blog, desk, self._composing)
         self._commenting = Commenting(blog)
         self._reading = Reading(blog)
         self._moderating = Moderating(blog)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bot.core.assembly import Assembly, PartRole
-from bot.core.drafts import Draft, DraftState
+from bot.core.drafts import WRITABLE, Draft, DraftState
 from bot.core.richtext import RichText, join
 from bot.rendering.excerpts import excerpt
 from bot.rendering.message import Button, Keyboard, Message, Press, Verb
@@ -19,10 +19,10 @@ _CAPTION_ROOM = 40
 _HEADLINE_ROOM = 80
 
 
-def composer_card(texts: Texts, draft: Draft, assembly: Assembly, messages: int) -> Message:
-    """The card of a draft in any state. ``messages`` are those that each reader will get."""
+def composer_card(texts: Texts, draft: Draft, assembly: Assembly, messages: int, *, at_desk: bool = True) -> Message:
+    """The card of a draft in any state, ``at_desk`` or put aside. ``messages`` are those that each reader will get."""
     headline = excerpt(assembly.article.title, _HEADLINE_ROOM)
-    if draft.state is not DraftState.OPEN:
+    if draft.state not in WRITABLE or not at_desk:
         return _closed(texts, draft, headline or texts.untitled())
     pieces = [RichText.bold(texts.draft_title(headline or None))]
     if assembly.roles:
@@ -40,9 +40,10 @@ def warnings(texts: Texts, assembly: Assembly) -> tuple[str, ...]:
 
 
 def _closed(texts: Texts, draft: Draft, headline: str) -> Message:
-    reopen = {DraftState.SHELVED: "Open again", DraftState.DISCARDED: "Undo"}
+    reopen = {DraftState.OPEN: "Open again", DraftState.DISCARDED: "Undo"}
     sentence = {
-        DraftState.SHELVED: texts.draft_shelved,
+        DraftState.OPEN: texts.draft_shelved,
+        DraftState.REVISING: texts.draft_published,
         DraftState.DISCARDED: texts.draft_discarded,
         DraftState.PUBLISHED: texts.draft_published,
     }[draft.state](headline)

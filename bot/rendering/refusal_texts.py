@@ -39,9 +39,6 @@ class RefusalTexts(Language):
             RefusalKey.NO_DRAFT: lambda: _("There is no open draft. Send its first message, and there is one."),
             RefusalKey.DRAFT_EMPTY: lambda: _("The draft is empty. Send its headline and text first."),
             RefusalKey.DRAFT_CLOSED: self._draft_closed,
-            RefusalKey.DRAFT_IN_THE_WAY: lambda: _(
-                "Another draft is open. Publish, discard or put it aside with /new first."
-            ),
             RefusalKey.TITLE_MISSING: lambda: _("Write the headline behind the command: /title The barrier held"),
             RefusalKey.TITLE_TOO_LONG: lambda length, limit: _(
                 "That headline has {length} characters; {limit} are the limit."
@@ -83,7 +80,7 @@ class RefusalTexts(Language):
     def _draft_closed(self, state: DraftState) -> str:
         return {
             DraftState.OPEN: self._("That draft is open already."),
-            DraftState.SHELVED: self._("That draft is put aside. Press “Open again” on its card first."),
+            DraftState.REVISING: self._("That draft is being changed already."),
             DraftState.PUBLISHED: self._("That draft has become a post already."),
             DraftState.DISCARDED: self._("That draft was discarded. Press “Undo” on its card to have it back."),
         }[state]

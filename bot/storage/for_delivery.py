@@ -191,7 +191,7 @@ class LedgerStore:
                 post = await posts.get(tx, campaign.post_id)
                 await posts.stop(tx, post.id)
                 await ledger.cancel(tx, campaign.id)
-                await drafts.set_state(tx, post.draft_id, DraftState.PUBLISHED, DraftState.SHELVED)
+                await drafts.set_state(tx, post.draft_id, DraftState.PUBLISHED, DraftState.OPEN)
             return after
 
         return await self._database.write(work)

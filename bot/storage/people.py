@@ -40,7 +40,7 @@ class People:
 
     def _person(self, row: Row[tuple[object, ...]]) -> Person:
         role = Role.OWNER if row.id in self._owner_ids else (Role(row.role) if row.role else None)
-        return Person(row.id, row.name, row.username, row.subscribed, row.reachable, row.started_at, role)
+        return Person(row.id, row.name, row.username, row.subscribed, row.reachable, row.started_at, role, row.timezone)
 
 
 _PERSON: Select[tuple[object, ...]] = select(
@@ -50,6 +50,7 @@ _PERSON: Select[tuple[object, ...]] = select(
     people.c.subscribed,
     people.c.reachable,
     people.c.started_at,
+    people.c.timezone,
     team.c.role,
 ).select_from(people.outerjoin(team, team.c.person_id == people.c.id))
 
@@ -75,6 +76,11 @@ async def unsubscribe(tx: Transaction, person_id: int) -> None:
 async def set_reachable(tx: Transaction, person_id: int, reachable: bool) -> None:
     """Blocked or unblocked the bot. A subscription survives the time in between."""
     await tx.execute(update(people).where(people.c.id == person_id).values(reachable=reachable))
+
+
+async def set_timezone(tx: Transaction, person_id: int, timezone: str | None) -> None:
+    """The person's own time zone; None: that of the blog."""
+    await tx.execute(update(people).where(people.c.id == person_id).values(timezone=timezone))
 
 
 async def hold(tx: Transaction) -> None:

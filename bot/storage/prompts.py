@@ -6,22 +6,23 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from bot.core.prompts import Prompt, PromptKind
 from bot.storage.engine import Transaction
 from bot.storage.tables import prompts
 from bot.storage.upsert import insert_or_update
 
 
-async def ask(tx: Transaction, chat_id: int, post_id: int, now: datetime) -> None:
-    """The next message of the chat is a comment on the post; takes the place of a question before."""
-    row = {"chat_id": chat_id, "post_id": post_id, "asked_at": now}
-    await tx.execute(insert_or_update(tx, prompts, ("chat_id",), row, ("post_id", "asked_at")))
+async def ask(tx: Transaction, chat_id: int, prompt: Prompt, now: datetime) -> None:
+    """The next message of the chat is the answer; takes the place of a question before."""
+    row = {"chat_id": chat_id, "kind": prompt.kind, "subject_id": prompt.subject_id, "asked_at": now}
+    await tx.execute(insert_or_update(tx, prompts, ("chat_id",), row, ("kind", "subject_id", "asked_at")))
 
 
-async def asked(tx: Transaction, chat_id: int, since: datetime) -> int | None:
-    """The post that the chat's next message is a comment on; None when nothing was asked since then."""
-    found = select(prompts.c.post_id).where(prompts.c.chat_id == chat_id, prompts.c.asked_at >= since)
-    post_id: int | None = (await tx.execute(found)).scalar()
-    return post_id
+async def asked(tx: Transaction, chat_id: int, since: datetime) -> Prompt | None:
+    """What the chat was asked; None when nothing was asked since then."""
+    found = select(prompts).where(prompts.c.chat_id == chat_id, prompts.c.asked_at >= since)
+    row = (await tx.execute(found)).first()
+    return None if row is None else Prompt(PromptKind(row.kind), row.subject_id)
 
 
 async def drop(tx: Transaction, chat_id: int) -> None:

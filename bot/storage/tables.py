@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -55,6 +56,7 @@ slots = Table(
     Column("subject_id", BigInteger, nullable=False, comment="the draft, comment, campaign … that it shows"),
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, comment="None until Telegram has given one"),
+    Column("changed_at", Moment, comment="when what stands there was last sent or changed"),
     UniqueConstraint("kind", "subject_id", "chat_id"),
     comment="messages that are edited in place: cards, bubbles, statuses",
 )
@@ -74,6 +76,11 @@ outbox = Table(
     Column("revision", SmallInteger),
     Column("page", SmallInteger),
     Column("comments", Integer, comment="the count that its button shows"),
+    Column("leaf", SmallInteger, comment="which of its leaves it shows; None where it has but one"),
+    Column("messages", SmallInteger, nullable=False, server_default="1", comment="that the call makes: an album's"),
+    Column("preview_of", BigInteger, ForeignKey("drafts.id"), comment="a preview's message: the next one replaces it"),
+    Column("file", LargeBinary, comment="a file to upload with the call; erased when done"),
+    Column("file_name", Text),
     Column("state", SmallInteger, nullable=False, comment="bot.core.deliveries.DeliveryState"),
     Column("doubts", SmallInteger, nullable=False, server_default="0", comment="uncertain sends so far"),
     Column("due_at", Moment, nullable=False),
@@ -93,9 +100,10 @@ prompts = Table(
     "prompts",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("post_id", BigInteger, ForeignKey("posts.id"), nullable=False),
+    Column("kind", Text, nullable=False, comment="bot.core.prompts.PromptKind"),
+    Column("subject_id", BigInteger, nullable=False, comment="the post or the draft that was asked about"),
     Column("asked_at", Moment, nullable=False),
-    comment="chats whose next message answers a question of the bot's: the comment on a post",
+    comment="chats whose next message answers a question of the bot's",
 )
 
 # ── People ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,6 +117,7 @@ people = Table(
     Column("subscribed", Boolean, nullable=False),
     Column("reachable", Boolean, nullable=False),
     Column("started_at", Moment, nullable=False),
+    Column("timezone", Text, comment="an author's own; None: the blog's"),
     comment="everyone who has pressed Start",
 )
 
@@ -142,26 +151,73 @@ drafts = Table(
     Column("author_id", BigInteger, ForeignKey("people.id"), nullable=False),
     Column("title", Text, comment="set with /title; None: the first line decides"),
     Column("state", Text, nullable=False, comment="bot.core.drafts.DraftState"),
+    Column("options", JSON, comment="bot.core.options.PostOptions; None: as usual"),
     Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
     comment="posts in the making",
 )
-Index(
-    "uq_drafts_open",
-    drafts.c.author_id,
-    unique=True,
-    sqlite_where=text("state = 'open'"),
-    postgresql_where=text("state = 'open'"),
+Index("ix_drafts_author_id_changed_at", drafts.c.author_id, drafts.c.changed_at)
+
+desks = Table(
+    "desks",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("draft_id", BigInteger, ForeignKey("drafts.id"), nullable=False, index=True),
+    comment="which draft an author's next message goes to",
 )
 
 parts = Table(
     "parts",
     metadata,
+    Column("draft_id", BigInteger, ForeignKey("drafts.id"), primary_key=True, autoincrement=False),
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("draft_id", BigInteger, ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("item", SmallInteger, primary_key=True, autoincrement=False, comment="counts a document's blocks from 1"),
     Column("sent_at", Moment, nullable=False),
     Column("body", JSON, nullable=False, comment="text, entities, media, album and origin"),
+    Column("place", BigInteger, comment="where it was moved; None: where it was sent"),
+    Column("standing", SmallInteger, nullable=False, server_default="0", comment="bot.core.parts.Standing"),
+    Column("use", Text, comment="bot.core.parts.Use that was chosen"),
+    Column("answers", BigInteger, comment="the message that it replies to, until that is decided"),
     comment="the author's messages that a draft consists of",
+)
+Index("ix_parts_chat_id_message_id", parts.c.chat_id, parts.c.message_id)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("draft_id", BigInteger, ForeignKey("drafts.id"), primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, ForeignKey("people.id"), nullable=False, comment="who is asked and told"),
+    Column("due_at", Moment, nullable=False, index=True),
+    Column("state", Text, nullable=False, comment="bot.core.schedule.ScheduleState"),
+    comment="drafts that go out by themselves",
+)
+
+text_forms = Table(
+    "text_forms",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("draft_id", BigInteger, ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("person_id", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("message_id", BigInteger, nullable=False, comment="the message that the document came with"),
+    Column("sent_at", Moment, nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("state", Text, nullable=False, comment="bot.core.text_forms.TextFormState"),
+    Column("content", LargeBinary, comment="the file, once it is fetched; erased when it is decided on"),
+    Column("tries", SmallInteger, nullable=False, server_default="0"),
+    Column("due_at", Moment, nullable=False),
+    comment="documents that are to take the place of a draft",
+)
+Index("ix_text_forms_state_due_at", text_forms.c.state, text_forms.c.due_at)
+
+previews = Table(
+    "previews",
+    metadata,
+    Column("draft_id", BigInteger, ForeignKey("drafts.id"), primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sent_at", Moment, nullable=False),
+    comment="messages of the last preview, which the next one replaces",
 )
 
 posts = Table(
@@ -174,6 +230,8 @@ posts = Table(
     Column("headline", Text, nullable=False),
     Column("revision", SmallInteger, nullable=False),
     Column("pages", SmallInteger, nullable=False, comment="messages of the current revision"),
+    Column("leaves", SmallInteger, nullable=False, server_default="1", comment="what the last of them shows in turn"),
+    Column("options", JSON, comment="bot.core.options.PostOptions; None: as usual"),
     Column("comments", Integer, nullable=False, server_default="0", comment="visible ones"),
     Column("repaint_at", Moment, comment="when copies whose button shows another count are to be repainted"),
     Column("published_at", Moment),
@@ -187,7 +245,10 @@ revisions = Table(
     Column("post_id", BigInteger, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
     Column("revision", SmallInteger, primary_key=True, autoincrement=False),
     Column("article", JSON, nullable=False),
+    Column("draft", JSON, comment="parts, title and options that it was made of, to go back to"),
     Column("made_at", Moment, nullable=False),
+    Column("made_by", BigInteger),
+    Column("line", Boolean, nullable=False, server_default=false(), comment="readers are told by a line"),
     comment="what a post said, each time that it was published or updated",
 )
 
@@ -199,7 +260,33 @@ pages = Table(
     Column("page", SmallInteger, primary_key=True, autoincrement=False, comment="from 1"),
     Column("method", Text, nullable=False),
     Column("tail", LargeBinary, nullable=False, comment="JSON parameters after the chat id, without buttons"),
+    Column(
+        "messages",
+        SmallInteger,
+        nullable=False,
+        server_default="1",
+        comment="that the call makes; an album's first page says how many, its others 0",
+    ),
     comment="a post rendered once for each revision",
+)
+
+leaves = Table(
+    "leaves",
+    metadata,
+    Column("post_id", BigInteger, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
+    Column("revision", SmallInteger, primary_key=True, autoincrement=False),
+    Column("leaf", SmallInteger, primary_key=True, autoincrement=False, comment="from 1"),
+    Column("method", Text, nullable=False, comment="edits the last page"),
+    Column("tail", LargeBinary, nullable=False, comment="JSON parameters after the message's id, without buttons"),
+    comment="what the last page of a paged post shows when it is turned",
+)
+
+post_links = Table(
+    "post_links",
+    metadata,
+    Column("link", Text, primary_key=True, comment="bot.core.links.same_link"),
+    Column("post_id", BigInteger, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
+    comment="addresses that posts link to, so that a repetition is noticed",
 )
 
 media = Table(
@@ -259,6 +346,16 @@ copies = Table(
     UniqueConstraint("message_id", "chat_id"),
     sqlite_with_rowid=False,
     comment="where a message of a post stands in somebody's chat; outlives the ledger",
+)
+
+turned = Table(
+    "turned",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("leaf", SmallInteger, nullable=False),
+    sqlite_with_rowid=False,
+    comment="copies that show another of their leaves than the first: few do, and each column of copies is dear",
 )
 
 # ── Comments ──────────────────────────────────────────────────────────────────────────────────────────────────────────

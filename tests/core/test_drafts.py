@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.core.drafts import HEADLINE_LIMIT, Draft, DraftState, checked_title
+from bot.core.people import Person, Role
 from bot.core.refusals import Refusal, RefusalKey
 
-ME, SOMEBODY = 2, 3
+ME, SOMEBODY = (
+    Person(id_, f"Author {id_}", None, True, True, datetime(2026, 3, 27, tzinfo=UTC), Role.AUTHOR) for id_ in (2, 3)
+)
+OWNER = replace(SOMEBODY, role=Role.OWNER)
 
 
 def draft(state: DraftState) -> Draft:
-    return Draft(1, ME, None, state)
+    return Draft(1, ME.id, None, state)
 
 
 @pytest.mark.parametrize("state", DraftState)
-def test_only_an_open_draft_is_worked_on(state: DraftState) -> None:
-    if state is DraftState.OPEN:
-        draft(state).must_be_open(ME)
+def test_what_has_gone_out_or_was_given_up_is_not_worked_on(state: DraftState) -> None:
+    if state in (DraftState.OPEN, DraftState.REVISING):
+        draft(state).must_be_writable(ME)
+        draft(state).must_be_writable(OWNER)
         return
     with pytest.raises(Refusal) as refused:
-        draft(state).must_be_open(ME)
+        draft(state).must_be_writable(ME)
     assert (refused.value.key, refused.value.facts) == (RefusalKey.DRAFT_CLOSED, {"state": state})
 
 
 @pytest.mark.parametrize("state", DraftState)
-def test_only_a_shelved_or_discarded_draft_is_opened_again(state: DraftState) -> None:
-    if state in (DraftState.SHELVED, DraftState.DISCARDED):
-        draft(state).must_be_reopenable(ME)
+def test_what_has_gone_out_is_not_opened_again(state: DraftState) -> None:
+    if state is not DraftState.PUBLISHED:
+        draft(state).must_be_openable(ME)
         return
     with pytest.raises(Refusal) as refused:
-        draft(state).must_be_reopenable(ME)
+        draft(state).must_be_openable(ME)
     assert refused.value.key is RefusalKey.DRAFT_CLOSED
 
 
 @pytest.mark.parametrize("state", DraftState)
 def test_somebody_elses_draft_is_nobodys_business(state: DraftState) -> None:
-    for check in (draft(state).must_be_open, draft(state).must_be_reopenable):
+    for check in (draft(state).must_be_writable, draft(state).must_be_openable):
         with pytest.raises(Refusal) as refused:
             check(SOMEBODY)
         assert refused.value.key is RefusalKey.NOT_ALLOWED

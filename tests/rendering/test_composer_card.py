@@ -88,13 +88,13 @@ def test_many_parts_are_counted_beyond_what_has_room() -> None:
 @pytest.mark.parametrize(
     ("state", "words", "buttons"),
     [
-        (DraftState.SHELVED, "“The Maren barrier held” is put aside.", [["Open again"]]),
+        (DraftState.OPEN, "“The Maren barrier held” is put aside.", [["Open again"]]),
         (DraftState.DISCARDED, "“The Maren barrier held” is discarded.", [["Undo"]]),
         (DraftState.PUBLISHED, "“The Maren barrier held” has become a post.", []),
     ],
 )
 def test_a_closed_draft_says_what_became_of_it(state: DraftState, words: str, buttons: list[list[str]]) -> None:
-    card = composer_card(english(), Draft(5, 7, None, state), assemble(POST), 3)
+    card = composer_card(english(), Draft(5, 7, None, state), assemble(POST), 3, at_desk=False)
     assert card.text.text == words
     assert labels(card) == buttons
 

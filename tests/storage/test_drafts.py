@@ -1,61 +1,47 @@
-"""Drafts: one open for each author, with parts in the order of their messages."""
+"""Drafts: what is known of them, and on whose desk they are."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-from sqlalchemy.exc import IntegrityError
-
 from bot.core.drafts import Draft, DraftState
-from bot.core.parts import Media, MediaKind, Part
-from bot.core.richtext import Entity, RichText
-from bot.storage import drafts
+from bot.core.options import AS_USUAL, CommentRule, Mode, PostOptions
+from bot.storage import desks, drafts
 from bot.storage.engine import Database, Transaction
 from tests.storage import given
-from tests.storage.given import AUTHOR, NOW
+from tests.storage.given import AUTHOR, DAY, NOW
 from tests.storage.racing import race
 
-PHOTO = Media(MediaKind.PHOTO, "AgAC…", "unique", 120_000)
-
-
-def part(message_id: int, text: str = "A sentence.") -> Part:
-    """A message in the author's private chat."""
-    return Part(AUTHOR, message_id, NOW, RichText(text), None, None, None)
+OTHER = 2
 
 
 async def begin(tx: Transaction) -> Draft:
     """The author's new draft."""
-    await given.readers(tx, [AUTHOR])
+    await given.readers(tx, [AUTHOR, OTHER])
     return await drafts.begin(tx, AUTHOR, NOW)
 
 
-async def test_an_author_has_one_open_draft(database: Database) -> None:
-    draft = await database.write(begin)
-    with pytest.raises(IntegrityError):
-        await database.write(begin)
+async def test_an_author_writes_at_one_draft_and_two_can_write_at_the_same(database: Database) -> None:
+    async def work(tx: Transaction) -> tuple[Draft, Draft]:
+        first, second = await begin(tx), await begin(tx)
+        await desks.put(tx, AUTHOR, first.id)
+        await desks.put(tx, AUTHOR, second.id)
+        await desks.put(tx, OTHER, second.id)
+        return first, second
 
-    assert await database.write(lambda tx: drafts.set_state(tx, draft.id, DraftState.OPEN, DraftState.SHELVED))
-    assert not await database.write(lambda tx: drafts.set_state(tx, draft.id, DraftState.OPEN, DraftState.PUBLISHED))
-    second = await database.write(begin)
+    first, second = await database.write(work)
 
     async with database.read() as tx:
-        assert await drafts.open_of(tx, AUTHOR) == second
-        assert await drafts.find(tx, draft.id) == replace(draft, state=DraftState.SHELVED)
-        assert await drafts.open_of(tx, 2) is None
-    with pytest.raises(IntegrityError):
-        await database.write(lambda tx: drafts.set_state(tx, draft.id, DraftState.SHELVED, DraftState.OPEN))
-
-
-async def test_of_two_drafts_that_are_begun_at_once_one_is(database: Database) -> None:
-    await database.write(lambda tx: given.readers(tx, [AUTHOR]))
-
-    first, second = await race(
-        database, lambda tx: drafts.begin(tx, AUTHOR, NOW), lambda tx: drafts.begin(tx, AUTHOR, NOW)
-    )
-
-    assert isinstance(first, Draft)
-    assert isinstance(second, IntegrityError)
+        assert await desks.draft_on(tx, AUTHOR) == second
+        assert await desks.draft_on(tx, 3) is None
+        assert await desks.writers(tx, second.id) == [AUTHOR, OTHER]
+        assert await desks.writers(tx, first.id) == []
+    await database.write(lambda tx: desks.clear(tx, OTHER))
+    async with database.read() as tx:
+        assert await desks.writers(tx, second.id) == [AUTHOR]
+    await database.write(lambda tx: desks.take_away(tx, second.id))
+    async with database.read() as tx:
+        assert await desks.draft_on(tx, AUTHOR) is None
 
 
 async def test_of_two_who_send_a_draft_at_once_one_does(database: Database) -> None:
@@ -70,38 +56,39 @@ async def test_of_two_who_send_a_draft_at_once_one_does(database: Database) -> N
     assert [*results] == [True, False]
 
 
-async def test_parts_stand_in_the_order_of_their_messages(database: Database) -> None:
-    caption = RichText("The barrier 🌊", (Entity("text_link", 4, 7, (("url", "https://example.org"),)),))
-    photo = Part(AUTHOR, 12, NOW, caption, PHOTO, "album", "A channel")
+async def test_what_is_set_is_kept(database: Database) -> None:
+    options = PostOptions(("harbour", "storm"), Mode.PAGED, True, False, True, CommentRule.CLOSED)
 
     async def work(tx: Transaction) -> Draft:
         draft = await begin(tx)
-        for added in (part(13), photo, part(11)):
-            await drafts.add_part(tx, draft.id, added)
-        await drafts.add_part(tx, draft.id, part(11, "once more"))
-        return draft
-
-    draft = await database.write(work)
-
-    async with database.read() as tx:
-        assert await drafts.parts_of(tx, draft.id) == [part(11), photo, part(13)]
-        assert await drafts.count_parts(tx, draft.id) == 3
-        assert await drafts.draft_of_part(tx, AUTHOR, 12) == draft
-        assert await drafts.draft_of_part(tx, AUTHOR, 14) is None
-
-
-async def test_parts_are_changed_and_removed(database: Database) -> None:
-    async def work(tx: Transaction) -> Draft:
-        draft = await begin(tx)
-        await drafts.add_part(tx, draft.id, part(11))
-        await drafts.add_part(tx, draft.id, part(12))
-        await drafts.change_part(tx, part(11, "Another sentence."))
-        await drafts.remove_part(tx, AUTHOR, 12)
         await drafts.set_title(tx, draft.id, "Headline")
+        await drafts.set_options(tx, draft.id, options)
         return draft
 
     draft = await database.write(work)
 
+    assert await database.write(lambda tx: drafts.hold(tx, draft.id)) == replace(
+        draft, title="Headline", options=options
+    )
+    await database.write(lambda tx: drafts.set_options(tx, draft.id, AS_USUAL))
     async with database.read() as tx:
-        assert await drafts.parts_of(tx, draft.id) == [part(11, "Another sentence.")]
         assert await drafts.find(tx, draft.id) == replace(draft, title="Headline")
+        assert await drafts.find(tx, draft.id + 1) is None
+
+
+async def test_the_list_begins_with_what_was_worked_on_last(database: Database) -> None:
+    async def work(tx: Transaction) -> list[Draft]:
+        made = [await begin(tx) for _ in range(3)]
+        made.append(await drafts.begin(tx, OTHER, NOW))
+        await drafts.touch(tx, made[0].id, NOW + DAY)
+        await drafts.set_state(tx, made[1].id, DraftState.OPEN, DraftState.DISCARDED)
+        return made
+
+    first, _, third, others = await database.write(work)
+    being_made = (DraftState.OPEN, DraftState.REVISING)
+
+    async with database.read() as tx:
+        assert await drafts.listed(tx, AUTHOR, being_made, 0, 10) == [first, third]
+        assert await drafts.listed(tx, None, being_made, 1, 1) == [others]
+        assert await drafts.count(tx, AUTHOR, being_made) == 2
+        assert await drafts.count(tx, None, being_made) == 3

@@ -153,8 +153,12 @@ class _UndoneError(Exception):
 
 
 def _clauses(sql: str) -> list[str]:
-    """A statement in pieces, so that the order of a table's constraints makes no difference."""
-    flat = " ".join(sql.split()).replace(" ) WITHOUT", ", WITHOUT").removesuffix(" )")
+    """A statement in pieces: the order of a table's constraints makes no difference, nor do quotes around its name."""
+    flat = (
+        re.sub(r'(?<=TABLE )"(\w+)"', r"\1", " ".join(sql.split()))
+        .replace(" ) WITHOUT", ", WITHOUT")
+        .removesuffix(" )")
+    )
     return sorted(re.split(r", (?![^(]*\))", flat))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.people import Invitation, Person, Profile, Role
+from bot.core.prompts import Prompt, PromptKind
 from bot.storage import invitations, people, prompts
 from bot.storage.engine import Database, Transaction
 from bot.storage.people import People
@@ -137,18 +138,18 @@ async def test_links_are_forgotten_thirty_days_after_their_end(database: Databas
 async def test_a_question_stands_until_it_is_answered_replaced_or_old(database: Database) -> None:
     async def work(tx: Transaction) -> tuple[int, int]:
         first, second = await given.post(tx), await given.post(tx)
-        await prompts.ask(tx, ANN.id, first.id, NOW - DAY)
-        await prompts.ask(tx, ANN.id, second.id, NOW)
-        await prompts.ask(tx, BEN.id, first.id, NOW)
+        await prompts.ask(tx, ANN.id, Prompt(PromptKind.COMMENT, first.id), NOW - DAY)
+        await prompts.ask(tx, ANN.id, Prompt(PromptKind.SCHEDULE, second.id), NOW)
+        await prompts.ask(tx, BEN.id, Prompt(PromptKind.COMMENT, first.id), NOW)
         return first.id, second.id
 
     first_id, second_id = await database.write(work)
 
     async with database.read() as tx:
-        assert await prompts.asked(tx, ANN.id, NOW) == second_id
+        assert await prompts.asked(tx, ANN.id, NOW) == Prompt(PromptKind.SCHEDULE, second_id)
         assert await prompts.asked(tx, ANN.id, NOW + SECOND) is None
-        assert await prompts.asked(tx, BEN.id, NOW - DAY) == first_id
+        assert await prompts.asked(tx, BEN.id, NOW - DAY) == Prompt(PromptKind.COMMENT, first_id)
     await database.write(lambda tx: prompts.drop(tx, ANN.id))
     async with database.read() as tx:
         assert await prompts.asked(tx, ANN.id, NOW) is None
-        assert await prompts.asked(tx, BEN.id, NOW) == first_id
+        assert await prompts.asked(tx, BEN.id, NOW) == Prompt(PromptKind.COMMENT, first_id)

@@ -1,0 +1,23 @@
+"""Questions whose answer is the next message in a private chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PromptKind(StrEnum):
+    """What was asked for. The subject is a post for a comment, a draft for anything else."""
+
+    COMMENT = "comment"
+    SCHEDULE = "schedule"
+    TITLE = "title"
+    TAGS = "tags"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question that waits for its answer."""
+
+    kind: PromptKind
+    subject_id: int

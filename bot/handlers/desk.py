@@ -1,0 +1,122 @@
+"""What everything that is done with a draft begins and ends with: finding the draft that is meant, and its cards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.core.drafts import WRITABLE, Draft, DraftState
+from bot.core.people import Person, Profile, let
+from bot.core.refusals import Refusal, RefusalKey
+from bot.core.slots import Slot, SlotKind
+from bot.handlers.answers import Say, shown
+from bot.handlers.blog import Blog
+from bot.handlers.rendered import Rendered, render
+from bot.rendering.composer_card import composer_card
+from bot.storage import desks, drafts, parts, slots
+from bot.storage.engine import Transaction
+
+
+class Desk:
+    """The drafts of a blog, as their authors have them before them."""
+
+    def __init__(self, blog: Blog) -> None:
+        self._blog = blog
+
+    async def author(self, tx: Transaction, by: Profile) -> Person:
+        """Whoever writes or presses; refused for readers."""
+        person = await self._blog.person(tx, by.id)
+        let(person.may_compose())
+        return person
+
+    async def draft(self, tx: Transaction, by: Profile, draft_id: int | None = None) -> Draft:
+        """The draft that a press (``draft_id``) or a command (None: the one on the desk) is about.
+
+        Nobody else changes it until the transaction ends. Refused unless the person may write it now.
+        """
+        author = await self.author(tx, by)
+        if draft_id is None:
+            on_desk = await desks.draft_on(tx, author.id)
+            if on_desk is None:
+                raise Refusal(RefusalKey.NO_DRAFT)
+            draft_id = on_desk.id
+        draft = await drafts.hold(tx, draft_id)
+        if draft is None:
+            raise Refusal(RefusalKey.UNKNOWN_BUTTON)
+        draft.must_be_writable(author)
+        return draft
+
+    async def draft_to_write(self, tx: Transaction, now: datetime, author: Person) -> Draft:
+        """The draft on the author's desk; a new one where there is none."""
+        draft = await desks.draft_on(tx, author.id)
+        if draft is not None and draft.state in WRITABLE and draft.may_be_written_by(author):
+            return await drafts.hold(tx, draft.id) or draft
+        draft = await drafts.begin(tx, author.id, now)
+        await desks.put(tx, author.id, draft.id)
+        return draft
+
+    async def is_empty(self, tx: Transaction, draft: Draft) -> bool:
+        """Whether nothing would be lost with it."""
+        return draft.title is None and not await parts.count(tx, draft.id)
+
+    async def take_up(self, tx: Transaction, now: datetime, author: Person, draft: Draft) -> tuple[Say, ...]:
+        """The draft is what the author writes at from now on; what was on the desk before is put aside.
+
+        An empty one is given up instead. Gives the cards that change, the draft's own as a new message.
+        """
+        before = await desks.draft_on(tx, author.id)
+        await desks.put(tx, author.id, draft.id)
+        said: list[Say] = []
+        if before is not None and before.id != draft.id:
+            if before.state is DraftState.OPEN and await self.is_empty(tx, before):
+                await drafts.set_state(tx, before.id, before.state, DraftState.DISCARDED)
+            said += await self.cards(tx, now, before.id)
+        return (*said, *await self.cards(tx, now, draft.id, anew_for=author.id))
+
+    async def changed(self, tx: Transaction, now: datetime, draft: Draft, author: Person) -> tuple[Say, ...]:
+        """The draft was worked on: its cards, that of ``author`` made if there was none."""
+        await drafts.touch(tx, draft.id, now)
+        return await self.cards(tx, now, draft.id, for_=author.id)
+
+    async def closed(self, tx: Transaction, now: datetime, draft: Draft, state: DraftState) -> tuple[Say, ...]:
+        """The draft is ``state`` and on nobody's desk from now on; refused when somebody else was first."""
+        if not await drafts.set_state(tx, draft.id, draft.state, state):
+            raise Refusal(RefusalKey.DRAFT_CLOSED, state=state)
+        await desks.take_away(tx, draft.id)
+        return await self.cards(tx, now, draft.id)
+
+    async def cards(
+        self, tx: Transaction, now: datetime, draft_id: int, *, for_: int | None = None, anew_for: int | None = None
+    ) -> tuple[Say, ...]:
+        """The draft's card wherever it stands and in the chat of ``for_``; in that of ``anew_for`` as a new message."""
+        draft = await drafts.find(tx, draft_id)
+        if draft is None:
+            raise ValueError(f"there is no draft {draft_id}")
+        rendered = await self.render(tx, now, draft)
+        writers = await desks.writers(tx, draft.id)
+        chats = {slot.chat_id for slot in await slots.showing(tx, SlotKind.DRAFT, draft.id)}
+        chats |= {chat_id for chat_id in (for_, anew_for) if chat_id is not None}
+        return tuple(
+            shown(
+                Slot(SlotKind.DRAFT, draft.id, chat_id),
+                composer_card(
+                    self._blog.texts,
+                    draft,
+                    rendered.assembly,
+                    len(rendered.pages),
+                    at_desk=chat_id in writers or draft.state is DraftState.REVISING,
+                ),
+                anew=chat_id == anew_for,
+            )
+            for chat_id in sorted(chats)
+        )
+
+    async def rendered(self, tx: Transaction, now: datetime, draft: Draft) -> Rendered:
+        """What readers would get; refused for an empty draft."""
+        rendered = await self.render(tx, now, draft)
+        if not rendered.assembly.roles:
+            raise Refusal(RefusalKey.DRAFT_EMPTY)
+        return rendered
+
+    async def render(self, tx: Transaction, now: datetime, draft: Draft) -> Rendered:
+        """The draft as its readers would get it; without parts there are no pages."""
+        return render(await parts.of_draft(tx, draft.id), draft, self._blog.texts.dateline(now))
