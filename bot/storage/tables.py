@@ -76,7 +76,6 @@ outbox = Table(
     Column("revision", SmallInteger),
     Column("page", SmallInteger),
     Column("comments", Integer, comment="the count that its button shows"),
-    Column("leaf", SmallInteger, comment="which of its leaves it shows; None where it has but one"),
     Column("messages", SmallInteger, nullable=False, server_default="1", comment="that the call makes: an album's"),
     Column("preview_of", BigInteger, ForeignKey("drafts.id"), comment="a preview's message: the next one replaces it"),
     Column("file", LargeBinary, comment="a file to upload with the call; erased when done"),

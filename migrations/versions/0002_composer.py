@@ -27,7 +27,6 @@ def upgrade() -> None:
             sa.Column("changed_at", sa.BigInteger(), comment="when what stands there was last sent or changed")
         )
     for column in (
-        sa.Column("leaf", sa.SmallInteger(), comment="which of its leaves it shows; None where it has but one"),
         sa.Column(
             "messages", sa.SmallInteger(), server_default="1", nullable=False, comment="that the call makes: an album's"
         ),
@@ -257,7 +256,7 @@ def downgrade() -> None:
     op.drop_table("schedules")
     with op.batch_alter_table("outbox") as table:
         table.drop_constraint(op.f("fk_outbox_preview_of"), type_="foreignkey")
-        for column in ("preview_of", "file_name", "file", "messages", "leaf"):
+        for column in ("preview_of", "file_name", "file", "messages"):
             table.drop_column(column)
     _prompts_back()
     _parts_back()

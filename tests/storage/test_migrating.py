@@ -145,7 +145,7 @@ async def test_migrations_make_every_detail_of_the_tables(database: Database, tm
     with pytest.raises(_UndoneError):
         await database.write(compare)
     if database.dialect == "sqlite":
-        assert sum("WITHOUT ROWID" in clauses for clauses in migrated) == 2
+        assert sum("WITHOUT ROWID" in clauses for clauses in migrated) == 3
 
 
 class _UndoneError(Exception):
