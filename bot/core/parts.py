@@ -18,6 +18,7 @@ class MediaKind(StrEnum):
     AUDIO = "audio"
     VOICE = "voice"
     DOCUMENT = "document"
+    VIDEO_NOTE = "video_note"
 
 
 @dataclass(frozen=True, slots=True)
