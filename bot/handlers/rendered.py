@@ -11,7 +11,7 @@ from bot.core.drafts import Draft
 from bot.core.parts import Part
 from bot.core.richtext import RichText
 from bot.gateway.encoding import encode, with_keyboard
-from bot.rendering.layout import pages
+from bot.rendering.layout import full
 from bot.rendering.message import Keyboard, Message
 
 
@@ -36,7 +36,8 @@ def render(parts: Sequence[Part], draft: Draft, dateline: str) -> Rendered:
     if not assembly.roles:
         return Rendered(assembly, ())
     messages: list[Message] = []
-    for page in pages(assembly.article, dateline):
+    layout = full(assembly.article, dateline)
+    for page in (*layout.opening, *layout.leaves):
         first, *further = page.media or (None,)
         messages.append(Message(page.text, media=first))
         messages += [Message(RichText(), media=medium) for medium in further]

@@ -11,8 +11,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
-from bot.core.richtext import RichText, Span
+from bot.core.richtext import Entity, RichText, Span
 from bot.rendering.graphemes import is_boundary
 
 TEXT_LENGTH = 4096
@@ -37,11 +38,15 @@ _UNSPACED_SENTENCE_END = re.compile(r"[。！？｡]['\"”’」』）]*")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A page: ``text`` is the slice from code point ``start`` to before ``stop`` of the text that was cut."""
+    """A page: ``text`` is the slice from code point ``start`` to before ``stop`` of the text that was cut.
+
+    It is ``crowded`` when it ends early, or lacks entities, only because there are more than Telegram keeps.
+    """
 
     start: int
     stop: int
     text: RichText
+    crowded: bool = False
 
 
 def cut(rich: RichText, limit: int, together: Iterable[tuple[int, int]] = ()) -> tuple[Piece, ...]:
@@ -49,19 +54,44 @@ def cut(rich: RichText, limit: int, together: Iterable[tuple[int, int]] = ()) ->
 
     Between two pages, before the first and behind the last nothing but whitespace is left out. A page ends at a
     paragraph, else at a sentence, else at a word, else between two characters as people see them. It does not end
-    within the (start, stop) ranges of ``together`` if that can be helped.
+    within the (start, stop) ranges of ``together`` if that can be helped. Where more than ``ENTITY_COUNT`` entities
+    cover one and the same character, no cut can help: those beyond are left out.
     """
     ranges = list(_ranges(rich, limit, together))
-    return tuple(Piece(start, stop, text) for (start, stop), text in zip(ranges, rich.slices(ranges), strict=True))
+    slices = rich.slices([(start, stop) for start, stop, _ in ranges])
+    pieces = []
+    for (start, stop, ends_early), text in zip(ranges, slices, strict=True):
+        if _is_crowded(text.entities):
+            pieces.append(Piece(start, stop, _as_far_as_telegram_keeps(text), crowded=True))
+        else:
+            pieces.append(Piece(start, stop, text, ends_early))
+    return tuple(pieces)
 
 
 def fits(rich: RichText, limit: int) -> bool:
     """Whether the text can be sent as one message."""
-    emoji = sum(entity.type == "custom_emoji" for entity in rich.entities)
-    return len(rich.text) <= limit and emoji <= ENTITY_COUNT and len(rich.entities) - emoji <= ENTITY_COUNT
+    return len(rich.text) <= limit and not _is_crowded(rich.entities)
 
 
-def _ranges(rich: RichText, limit: int, together: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _is_crowded(entities: Sequence[Entity]) -> bool:
+    emoji = sum(entity.type == "custom_emoji" for entity in entities)
+    return emoji > ENTITY_COUNT or len(entities) - emoji > ENTITY_COUNT
+
+
+def _as_far_as_telegram_keeps(rich: RichText) -> RichText:
+    """The text with the first entities in reading order."""
+    room = {True: ENTITY_COUNT, False: ENTITY_COUNT}
+    kept = []
+    for entity in rich.entities:
+        is_emoji = entity.type == "custom_emoji"
+        if room[is_emoji]:
+            room[is_emoji] -= 1
+            kept.append(entity)
+    return RichText(rich.text, tuple(kept))
+
+
+def _ranges(rich: RichText, limit: int, together: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    """Where each page begins and ends, and whether it ends there only because of its entities."""
     text, spans = rich.text, rich.spans()
     whole = [(span.start, span.stop) for span in spans if span.type not in STYLES]
     guards = (_Guard([*whole, *together]), _Guard(whole), _Guard(()))
@@ -69,9 +99,10 @@ def _ranges(rich: RichText, limit: int, together: Iterable[tuple[int, int]]) -> 
     last = len(text.rstrip())
     start = len(text) - len(text.lstrip())
     while start < last:
-        reach = budget.reach(start, min(start + limit, last))
+        longest = min(start + limit, last)
+        reach = budget.reach(start, longest)
         stop = reach if reach == last else _cut_at(text, start, reach, guards)
-        yield start, stop
+        yield start, stop, reach < longest
         start = _resume(text, stop)
 
 
@@ -107,17 +138,39 @@ class _Budget:
             self._open.append(self._spans[self._ahead])
             self._ahead += 1
         self._open = [span for span in self._open if span.stop > start]
-        emoji = sum(span.type == "custom_emoji" for span in self._open)
-        others = len(self._open) - emoji
-        for index in range(self._ahead, len(self._spans)):
-            span = self._spans[index]
-            if span.start >= stop:
-                break
-            emoji += span.type == "custom_emoji"
-            others += span.type != "custom_emoji"
-            if emoji > ENTITY_COUNT or others > ENTITY_COUNT:
+        emoji, others = _Count(), _Count()
+        for span in self._on_page(stop):
+            count = emoji if span.type == "custom_emoji" else others
+            if not count.holds(span) and count.covering(span) <= ENTITY_COUNT:
                 return span.start
         return stop
+
+    def _on_page(self, stop: int) -> Iterator[Span]:
+        yield from self._open
+        for index in range(self._ahead, len(self._spans)):
+            if self._spans[index].start >= stop:
+                break
+            yield self._spans[index]
+
+
+class _Count:
+    """The entities of one page, met in the order of their starts: how many there are, and how many cover one place."""
+
+    def __init__(self) -> None:
+        self._met = 0
+        self._stops: list[int] = []
+
+    def holds(self, span: Span) -> bool:
+        """Whether there is room for one more, this one."""
+        self._met += 1
+        heappush(self._stops, span.stop)
+        return self._met <= ENTITY_COUNT
+
+    def covering(self, span: Span) -> int:
+        """How many of those met cover the character at which this one begins. If too many, a cut there is no help."""
+        while self._stops[0] <= span.start:
+            heappop(self._stops)
+        return len(self._stops)
 
 
 def _cut_at(text: str, start: int, reach: int, guards: Sequence[_Guard]) -> int:
@@ -133,6 +186,8 @@ def _between_words(text: str, start: int, reach: int, guard: _Guard) -> int | No
     paragraph = sentence = word = None
     for match in reversed(list(_WHITESPACE.finditer(text, start + 1, reach + 1))):
         stop = match.start()
+        if (paragraph or (sentence and word)) and "\n" not in match[0]:
+            continue  # nothing better than what there is
         resume = _resume(text, stop)
         if not guard.allows(stop) or not is_boundary(text, resume, start):
             continue

@@ -83,6 +83,39 @@ def test_the_hundred_and_first_entity_begins_a_page() -> None:
     assert [len(piece.text.entities) for piece in cut(rich, 4096)] == [100, 50]
 
 
+def test_a_page_that_ends_early_for_its_entities_is_crowded() -> None:
+    words = RichText.from_spans("ab " * 150, [Span("bold", n * 3, n * 3 + 2) for n in range(150)])
+    assert [piece.crowded for piece in cut(words, 4096)] == [True, False]
+    assert [piece.crowded for piece in cut(words, 300)] == [False, False]
+    assert not any(piece.crowded for piece in cut(RichText("ab " * 150), 300))
+
+
+def stacked(text: str, count: int, start: int, stop: int) -> list[Span]:
+    return [Span("text_link", start, stop, (("url", f"https://example.org/{n:03}"),)) for n in range(count)]
+
+
+def test_of_more_entities_on_one_character_than_telegram_keeps_the_first_hundred_stay() -> None:
+    spans = stacked("one two three", 130, 4, 7)
+    (page,) = cut(RichText.from_spans("one two three", spans), 4096)
+    assert page.crowded
+    assert page.text == RichText.from_spans("one two three", spans[:100])
+    emoji = [Span("custom_emoji", 4, 7, span.extra) for span in spans]
+    (page,) = cut(RichText.from_spans("one two three", [*spans, *emoji]), 4096)
+    assert page.text == RichText.from_spans("one two three", [*spans[:100], *emoji[:100]])
+
+
+def test_a_page_ends_where_that_saves_an_entity_and_not_where_it_cannot() -> None:
+    """Under 130 over all of it every further entity is lost whatever the cut; behind them a new page holds it."""
+    text = "word " * 60
+    over_all = stacked(text, 130, 0, 250)
+    words = [Span("bold", n * 5, n * 5 + 4) for n in range(60)]
+    first, second = cut(RichText.from_spans(text, [*over_all, *words]), 4096)
+    assert (first.start, first.stop, first.crowded) == (0, 249, True)
+    assert len(first.text.entities) == 100
+    assert not second.crowded
+    assert second.text == RichText.from_spans(text, words).slice(250).strip()
+
+
 def test_custom_emoji_are_counted_apart() -> None:
     spans = [Span("custom_emoji" if n % 2 else "bold", n * 3, n * 3 + 2, (("n", n),)) for n in range(200)]
     rich = RichText.from_spans("ab " * 200, spans)
