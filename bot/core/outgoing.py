@@ -13,6 +13,7 @@ SENDING_METHODS = (
     "sendAnimation",
     "sendAudio",
     "sendVoice",
+    "sendVideoNote",
     "sendDocument",
 )
 """Methods that make a new message: the ones that must not be repeated lightly."""

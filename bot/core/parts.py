@@ -23,7 +23,6 @@ class MediaKind(StrEnum):
     VOICE = "voice"
     VIDEO_NOTE = "video_note"
     DOCUMENT = "document"
-    VIDEO_NOTE = "video_note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _SENDING = {
     MediaKind.ANIMATION: "sendAnimation",
     MediaKind.AUDIO: "sendAudio",
     MediaKind.VOICE: "sendVoice",
+    MediaKind.VIDEO_NOTE: "sendVideoNote",
     MediaKind.DOCUMENT: "sendDocument",
 }
 
@@ -42,6 +43,8 @@ def encode(message: Message) -> Prepared:
         fields |= _caption(message.text)
     if message.silent:
         fields["disable_notification"] = True
+    if message.protect:
+        fields["protect_content"] = True
     if message.reply_to is not None:
         fields["reply_parameters"] = {"message_id": message.reply_to, "allow_sending_without_reply": True}
     if message.asks is not None:

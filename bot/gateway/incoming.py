@@ -113,6 +113,7 @@ def _media_of(message: Message) -> Media | None:
         (MediaKind.ANIMATION, message.animation),
         (MediaKind.AUDIO, message.audio),
         (MediaKind.VOICE, message.voice),
+        (MediaKind.VIDEO_NOTE, message.video_note),
         (MediaKind.DOCUMENT, message.document),
     ):
         if file is not None:

@@ -102,7 +102,7 @@ class Desk:
                     self._blog.texts,
                     draft,
                     rendered.assembly,
-                    len(rendered.pages),
+                    rendered.layout.messages,
                     at_desk=chat_id in writers or draft.state is DraftState.REVISING,
                 ),
                 anew=chat_id == anew_for,

@@ -43,7 +43,7 @@ class Publishing:
             draft.id,
             rendered.assembly.article.title or self._blog.texts.untitled(),
             readers=await people.audience_size(tx),
-            messages=len(rendered.pages),
+            messages=rendered.layout.messages,
             rate=self._blog.rate,
             warnings=warnings(self._blog.texts, rendered.assembly),
         )
@@ -66,7 +66,7 @@ class Publishing:
             author_id=draft.author_id,
             headline=article.title,
             article=article_to_json(article),
-            rendered=rendered.pages,
+            rendered=rendered.encoded().pages,
             now=now,
         )
         await media.want(tx, _media_of(rendered), now)

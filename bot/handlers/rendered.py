@@ -8,37 +8,79 @@ from dataclasses import dataclass
 from bot.core.assembly import Assembly, assemble
 from bot.core.calls import Prepared
 from bot.core.drafts import Draft
+from bot.core.options import Mode, PostOptions
 from bot.core.parts import Part
 from bot.core.richtext import RichText
-from bot.gateway.encoding import encode, with_keyboard
-from bot.rendering.layout import full
-from bot.rendering.message import Keyboard, Message
+from bot.gateway.encoding import encode, encode_revision
+from bot.rendering.layout import Layout, Page, full, paged
+from bot.rendering.message import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The post that a draft makes, and the calls for its messages, without buttons."""
+    """The post that a draft makes, in both ways to deliver it; ``layout`` is the one that was chosen.
+
+    What costs time is done when it is asked for.
+    """
 
     assembly: Assembly
-    pages: tuple[Prepared, ...]
+    options: PostOptions
+    dateline: str
 
-    def with_buttons(self, keyboard: Keyboard) -> tuple[Prepared, ...]:
-        """The same, with buttons on the last message."""
-        return (*self.pages[:-1], with_keyboard(self.pages[-1], keyboard))
+    @property
+    def full(self) -> Layout:
+        """Every page a message."""
+        return full(self.assembly.article, self.dateline)
+
+    @property
+    def paged(self) -> Layout:
+        """The text as leaves of one message."""
+        return paged(self.assembly.article, self.dateline)
+
+    @property
+    def layout(self) -> Layout:
+        """What readers get, by the options."""
+        return self.paged if self.options.mode is Mode.PAGED else self.full
+
+    def encoded(self) -> Edition:
+        """The calls for the messages that readers get."""
+        layout = self.layout
+        messages = [message for page in layout.opening for message in self._messages(page)]
+        for leaf in layout.leaves[:1]:
+            messages += self._messages(leaf)
+        turned = [self._messages(leaf)[0] for leaf in layout.leaves]
+        return Edition(
+            tuple(encode(message) for message in messages),
+            tuple(encode_revision(message) for message in turned) if len(turned) > 1 else (),
+        )
+
+    def _messages(self, page: Page) -> list[Message]:
+        """The photos of an album are messages of their own here, the caption on the first."""
+        texts = [page.text, *(RichText() for _ in page.media[1:])]
+        return [
+            Message(
+                text,
+                media=medium,
+                silent=self.options.silent,
+                protect=self.options.protect,
+                link_preview=self.options.link_preview,
+            )
+            for text, medium in zip(texts, page.media or (None,), strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The calls for a post's messages, without buttons.
+
+    ``pages`` are the messages in their order. Where the last of them shows more than one leaf, ``leaves`` are what it
+    is changed into, without its id; else there are none.
+    """
+
+    pages: tuple[Prepared, ...]
+    leaves: tuple[Prepared, ...]
 
 
 def render(parts: Sequence[Part], draft: Draft, dateline: str) -> Rendered:
-    """The parts of a draft as a post with that first line; without parts there are no pages.
-
-    The photos of an album are messages of their own here, the caption on the first.
-    """
-    assembly = assemble(parts, draft.title, draft.options.tags)
-    if not assembly.roles:
-        return Rendered(assembly, ())
-    messages: list[Message] = []
-    layout = full(assembly.article, dateline)
-    for page in (*layout.opening, *layout.leaves):
-        first, *further = page.media or (None,)
-        messages.append(Message(page.text, media=first))
-        messages += [Message(RichText(), media=medium) for medium in further]
-    return Rendered(assembly, tuple(encode(message) for message in messages))
+    """The parts of a draft as a post with that first line; without parts there is only that line."""
+    return Rendered(assemble(parts, draft.title, draft.options.tags), draft.options, dateline)

@@ -99,7 +99,8 @@ class Message:
     """One message as people see it.
 
     Without ``media`` the ``text`` is a text (4,096 code points), with it a caption (1,024). ``asks`` is the
-    placeholder of a ForceReply field, for a question that the person answers by writing.
+    placeholder of a ForceReply field, for a question that the person answers by writing. Of a ``protect`` one no copies
+    can be made.
     """
 
     text: RichText
@@ -108,4 +109,5 @@ class Message:
     asks: str | None = None
     reply_to: int | None = None
     silent: bool = False
+    protect: bool = False
     link_preview: bool = True

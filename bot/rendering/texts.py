@@ -154,6 +154,7 @@ class Texts(Language):
             "animation": self._("animation"),
             "audio": self._("audio"),
             "voice": self._("voice message"),
+            "video_note": self._("video message"),
             "document": self._("document"),
         }[kind]
         return self._("{media} · “{caption}”").format(media=name, caption=caption) if caption else name
