@@ -6,7 +6,7 @@ a part of the open draft" (product, "How messages become a post").
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from bot.core.people import Person
@@ -30,11 +30,14 @@ Asked = Callable[[Transaction, datetime, Person, Submission, int], Awaitable[Ans
 class Receiving:
     """Finds out what a message is, and gives it to whoever deals with that."""
 
-    def __init__(self, blog: Blog, composing: Composing, commenting: Commenting) -> None:
+    def __init__(
+        self, blog: Blog, composing: Composing, commenting: Commenting, answers: Mapping[PromptKind, Asked]
+    ) -> None:
+        """``answers`` takes the answer to each kind of question."""
         self._blog = blog
         self._composing = composing
         self._commenting = commenting
-        self._answers: dict[PromptKind, Asked] = {PromptKind.COMMENT: commenting.received}
+        self._answers = answers
 
     async def received(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
         """A new message in a private chat."""
@@ -42,7 +45,7 @@ class Receiving:
         post_id = await self._post_replied_to(tx, submission)
         if post_id is None:
             prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
-            if prompt is not None and prompt.kind in self._answers:
+            if prompt is not None:
                 return await self._answers[prompt.kind](tx, now, person, submission, prompt.subject_id)
         if post_id is not None:
             return await self._commenting.received(tx, now, person, submission, post_id)

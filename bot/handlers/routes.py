@@ -20,6 +20,7 @@ from telegram.ext import (
 
 from bot.core.comments import Decision
 from bot.core.people import Profile, Role
+from bot.core.prompts import PromptKind
 from bot.gateway.incoming import Pressed, is_reachable, pressed, profile_of, submission_of
 from bot.handlers.answers import Answer
 from bot.handlers.blog import Blog
@@ -31,6 +32,7 @@ from bot.handlers.moderating import Moderating
 from bot.handlers.publishing import Publishing
 from bot.handlers.reading import Reading
 from bot.handlers.receiving import Receiving
+from bot.handlers.shelving import Shelving
 from bot.handlers.subscribing import Subscribing
 from bot.handlers.turns import Turns, Work
 from bot.rendering.message import Verb
@@ -62,11 +64,16 @@ class Routes:
         self._subscribing = Subscribing(blog, self._joining)
         desk = Desk(blog)
         self._composing = Composing(blog, desk)
+        self._shelving = Shelving(blog, desk)
         self._publishing = Publishing(blog, desk, self._composing)
         self._commenting = Commenting(blog)
         self._reading = Reading(blog)
         self._moderating = Moderating(blog)
-        self._receiving = Receiving(blog, self._composing, self._commenting)
+        answers = {
+            PromptKind.COMMENT: self._commenting.received,
+            PromptKind.TITLE: self._shelving.renamed,
+        }
+        self._receiving = Receiving(blog, self._composing, self._commenting, answers)
         self._commands = self._all_commands()
         self._buttons = self._all_buttons()
 
@@ -94,6 +101,7 @@ class Routes:
             "preview": lambda tx, now, by, _text: composing.previewed(tx, now, by, None),
             "publish": lambda tx, now, by, _text: publishing.asked(tx, now, by, None),
             "discard": lambda tx, now, by, _text: composing.discarded(tx, now, by, None),
+            "drafts": lambda tx, now, by, _text: self._shelving.asked(tx, now, by),
             "team": lambda tx, now, by, _text: self._joining.asked_for_team(tx, now, by),
         }
 
@@ -104,6 +112,10 @@ class Routes:
             Verb.PREVIEW: _Button(1, lambda tx, now, on, ids: composing.previewed(tx, now, on.by, ids[0])),
             Verb.DISCARD: _Button(1, lambda tx, now, on, ids: composing.discarded(tx, now, on.by, ids[0])),
             Verb.REOPEN: _Button(1, lambda tx, now, on, ids: composing.reopened(tx, now, on.by, ids[0])),
+            Verb.DRAFTS: _Button(1, lambda tx, now, on, ids: self._shelving.turned(tx, now, on.by, ids[0])),
+            Verb.OPEN: _Button(1, lambda tx, now, on, ids: self._shelving.opened(tx, now, on.by, ids[0])),
+            Verb.RENAME: _Button(1, lambda tx, now, on, ids: self._shelving.asked_to_rename(tx, now, on.by, ids[0])),
+            Verb.DUPLICATE: _Button(1, lambda tx, now, on, ids: self._shelving.duplicated(tx, now, on.by, ids[0])),
             Verb.PUBLISH: _Button(1, lambda tx, now, on, ids: publishing.asked(tx, now, on.by, ids[0])),
             Verb.CLOSE_SHEET: _Button(1, lambda tx, now, on, ids: publishing.thought_better(tx, now, on.by, ids[0])),
             Verb.SEND_NOW: _Button(1, lambda tx, now, on, ids: publishing.sent(tx, now, on.by, ids[0])),

@@ -62,13 +62,13 @@ async def touch(tx: Transaction, draft_id: int, now: datetime) -> None:
 
 async def listed(
     tx: Transaction, author_id: int | None, states: Sequence[DraftState], offset: int, limit: int
-) -> list[Draft]:
-    """Drafts in these states, the one that was worked on last first; ``author_id`` None: everybody's."""
+) -> list[tuple[Draft, datetime]]:
+    """Drafts in these states and when they were worked on, the last one first; ``author_id`` None: everybody's."""
     found = select(drafts).where(drafts.c.state.in_(states))
     if author_id is not None:
         found = found.where(drafts.c.author_id == author_id)
     rows = await tx.execute(found.order_by(drafts.c.changed_at.desc(), drafts.c.id.desc()).offset(offset).limit(limit))
-    return [draft_of(row) for row in rows]
+    return [(draft_of(row), row.changed_at) for row in rows]
 
 
 async def count(tx: Transaction, author_id: int | None, states: Sequence[DraftState]) -> int:

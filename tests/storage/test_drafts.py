@@ -88,7 +88,7 @@ async def test_the_list_begins_with_what_was_worked_on_last(database: Database) 
     being_made = (DraftState.OPEN, DraftState.REVISING)
 
     async with database.read() as tx:
-        assert await drafts.listed(tx, AUTHOR, being_made, 0, 10) == [first, third]
-        assert await drafts.listed(tx, None, being_made, 1, 1) == [others]
+        assert await drafts.listed(tx, AUTHOR, being_made, 0, 10) == [(first, NOW + DAY), (third, NOW)]
+        assert await drafts.listed(tx, None, being_made, 1, 1) == [(others, NOW)]
         assert await drafts.count(tx, AUTHOR, being_made) == 2
         assert await drafts.count(tx, None, being_made) == 3
