@@ -21,7 +21,7 @@ class Submission:
 
     ``text`` is its text, or the caption when there is ``media``; ``odd`` is true for a kind that Broadsheet keeps
     nowhere (sticker, dice, contact …). ``reply_to`` is the message that it replies to, None also when that one is gone;
-    ``reply_to_post`` is the post whose buttons that message carries.
+    ``reply_to_post`` is the post whose buttons that message carries. ``file_name`` is that of a document.
     """
 
     sender: Profile
@@ -35,6 +35,7 @@ class Submission:
     origin: str | None = None
     reply_to: int | None = None
     reply_to_post: int | None = None
+    file_name: str | None = None
 
     def part(self) -> Part:
         """The message as a part of a draft; refused for kinds that no post can hold."""

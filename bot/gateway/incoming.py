@@ -68,6 +68,7 @@ def submission_of(message: Message) -> Submission:
         origin=_origin_of(message),
         reply_to=reply.message_id if reply is not None else None,
         reply_to_post=_post_of(reply.reply_markup) if reply is not None else None,
+        file_name=message.document.file_name if message.document is not None else None,
     )
 
 

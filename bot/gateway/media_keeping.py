@@ -15,12 +15,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from bot.core.calls import Call
 from bot.core.halting import Halted
-from bot.core.outcomes import Halt, Outcome, Rejected, Sent, Unsent, Wait
+from bot.core.outcomes import Halt, Rejected, Unsent, Wait
 from bot.core.parts import Wanted
-from bot.gateway.courier import DownloadFailed
-from bot.gateway.encoding import encode_file_request
+from bot.gateway.fetching import Files, fetch
 
 TRIES = 8
 """Attempts, the last after about two hours; then the original counts as lost. While Telegram cannot be reached or asks
@@ -53,16 +51,6 @@ class WantedMedia(Protocol):
         """It cannot be had at all."""
 
 
-class Files(Protocol):
-    """The courier, as far as it is needed here."""
-
-    async def deliver(self, call: Call) -> Outcome:
-        """Makes a call."""
-
-    async def download(self, file_path: str) -> bytes:
-        """Fetches a file."""
-
-
 class MediaKeeper:
     """Keeps originals in ``folder``, for ever."""
 
@@ -92,7 +80,7 @@ class MediaKeeper:
     async def _keep(self, original: Wanted) -> None:
         """One attempt: kept, given up or put off, but never left as it was."""
         now = self._clock()
-        outcome = await self._fetch(original)
+        outcome = await fetch(self._courier, original.file_id)
         match outcome:
             case bytes():
                 try:
@@ -116,18 +104,6 @@ class MediaKeeper:
                 await self._media.give_up(original.unique_id, too_big=False)
             case _:
                 await self._media.put_off(original.unique_id, now + FIRST_PAUSE * 2**original.tries)
-
-    async def _fetch(self, original: Wanted) -> bytes | Outcome:
-        """The file, or why it could not be had."""
-        outcome = await self._courier.deliver(encode_file_request(original.file_id))
-        if not isinstance(outcome, Sent):
-            return outcome
-        if not isinstance(outcome.result, dict) or "file_path" not in outcome.result:
-            return Rejected("Telegram names no path for it")
-        try:
-            return await self._courier.download(outcome.result["file_path"])
-        except DownloadFailed as failed:
-            return failed.outcome
 
 
 def _write(folder: Path, content: bytes) -> str:

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.parts import Wanted
+from bot.core.text_forms import TextForm
 from bot.core.updates import WaitingUpdate
-from bot.storage import inbox, media
+from bot.storage import inbox, media, text_forms
 from bot.storage.engine import Database
 
 
@@ -83,3 +84,19 @@ class MediaStore:
         """The original cannot be had."""
         state = media.State.TOO_BIG if too_big else media.State.LOST
         await self._database.write(lambda tx: media.give_up(tx, unique_id, state))
+
+
+class DocumentStore:
+    """Documents that are to take the place of a draft, as their fetcher uses them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def wanted(self, now: datetime, limit: int) -> list[TextForm]:
+        """Those that are due."""
+        async with self._database.read() as tx:
+            return await text_forms.wanted(tx, now, limit)
+
+    async def put_off(self, form: TextForm, due_at: datetime, *, counted: bool) -> None:
+        """It could not be had now; ``counted`` says whether that was an attempt."""
+        await self._database.write(lambda tx: text_forms.put_off(tx, form.id, due_at, counted=counted))
