@@ -38,6 +38,7 @@ FACTS: dict[RefusalKey, list[dict[str, object]]] = {
         {"state": state, "who": "Mia", "at": datetime(2026, 3, 27, 14, 3, tzinfo=UTC)} for state in CommentState
     ],
     RefusalKey.CAMPAIGN_PAST: [{"state": state} for state in CampaignState],
+    RefusalKey.SCHEDULE_PAST: [{"local": datetime(2026, 3, 27, 8, 0)}],  # noqa: DTZ001 — as the zone's clocks have it
     RefusalKey.DATABASE_NEWER: [{"revision": "0009"}],
     RefusalKey.DATABASE_UNREACHABLE: [{"reason": "file is not a database"}],
     RefusalKey.DATABASE_NOT_COPIED: [{"reason": "disk full"}],

@@ -58,6 +58,18 @@ class RefusalTexts(Language):
                 "Your comment has been decided on; editing your message no longer changes it."
             ),
             RefusalKey.CAMPAIGN_PAST: lambda state: _("Too late: {state}.").format(state=self._campaign_state(state)),
+            RefusalKey.SCHEDULE_UNREADABLE: lambda: _(
+                "I can’t read that time. Write it like this: “tomorrow 8:00”, “Friday 18:30” or “2026-03-28 08:00”."
+            ),
+            RefusalKey.SCHEDULE_NO_TIME: lambda: _(
+                "At what time on that day? Write the time, too, such as “tomorrow 8:00” or “Friday 6:30 pm”."
+            ),
+            RefusalKey.SCHEDULE_PAST: lambda local: _(
+                "{when} lies in the past. Write a time that is yet to come."
+            ).format(when=self.local_date_and_clock(local)),
+            RefusalKey.SCHEDULE_TOO_FAR: lambda: _(
+                "That is too far ahead: a post can be scheduled for at most a year from now."
+            ),
             RefusalKey.INVITATION_INVALID: lambda: _(
                 "This invitation was used already or is too old. Ask the blog’s owner for another."
             ),
