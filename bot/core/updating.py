@@ -130,9 +130,8 @@ class _Changes:
         self.after = after
         self._carried = _carrier(before)
         self._carries = _carrier(after)
-        # A larger number than there can be of anything: sums compare like tuples.
+        # More than there can be of anything, so that sums compare as (messages, media, calls) would.
         self._many = len(before) + len(after) + 1
-        self.sending = self._many**2 + 1
 
     def of(self, index: int, page: int) -> Change | None:
         """How the message becomes the page; None where there is no such page or Telegram has no such edit."""
@@ -152,14 +151,14 @@ class _Changes:
         return 0 if change is Change.KEEP else 1
 
     def emptying(self, index: int) -> int:
-        """The cost of a message that gets none."""
+        """The cost of a message that gets none. It decides about additions too: each more is also one page more."""
         return self._many**2 + (self.before[index].kind is not None) * self._many + 1
 
 
 def _costs(changes: _Changes) -> list[list[int]]:
     """The lowest cost from each message on, when the pages before a given one have found their messages."""
     pages = len(changes.after)
-    rows = [[(pages - page) * changes.sending for page in range(pages + 1)]]
+    rows = [[pages - page for page in range(pages + 1)]]
     for index in reversed(range(len(changes.before))):
         below = rows[-1]
         row = []

@@ -224,6 +224,12 @@ def test_a_medium_that_was_removed_is_not_left_behind_if_a_text_can_be_emptied_i
     assert brief(made) == [("empty", None), ("media", 0)]
 
 
+def test_a_medium_that_was_removed_is_not_left_behind_for_the_sake_of_fewer_edits() -> None:
+    before = [text("1"), text("a"), text("b"), media(PHOTO, "z"), text("2"), text("3")]
+    made = plan(before, [media(PHOTO, "x"), text("a"), text("b")])
+    assert [change for change, _ in brief(made)] == ["empty"] * 3 + ["media", "text", "text"]
+
+
 def test_an_album_neither_carries_buttons_nor_grows() -> None:
     made = plan([item("x", "a"), item("y")], [media(PHOTO, "x", "a")])
     assert brief(made) == [("empty", None), ("empty", None)]
