@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote_from_bytes
 
-from bot.core.article import Article, Figure, Heading, Quotation, Source, Text
+from bot.core.article import Article, Figure, Source
 from bot.core.lines import link_of
 from bot.core.richtext import RichText, Span
 
@@ -100,8 +100,10 @@ def _all_links(article: Article) -> Iterator[str]:
         match block:
             case Source(url):
                 yield url
-            case Figure(caption=text) | Text(text) | Heading(text) | Quotation(text):
-                yield from _links_in(text)
+            case Figure(caption=caption):
+                yield from _links_in(caption)
+            case _:
+                yield from _links_in(block.text)
 
 
 def _links_in(text: RichText) -> Iterator[str]:
@@ -134,9 +136,8 @@ def _site(site: str) -> str:
 
 
 def _host(host: str) -> str:
-    host = _ESCAPED_PLAIN.sub(_unescaped, host).casefold().rstrip(".")
-    host = _ascii(host) or _encoded(host).lower()
-    host = host.rstrip(".")
+    host = _ESCAPED_PLAIN.sub(_unescaped, host).casefold()
+    host = (_ascii(host) or _encoded(host).lower()).rstrip(".")
     while host.startswith("www.") and "." in host.removeprefix("www."):
         host = host.removeprefix("www.")
     return host
