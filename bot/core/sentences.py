@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-CLOSING = "'\"”’“»›)\\]"
-"""What can stand between a sentence's mark and the space behind it, as a class of characters for ``re``."""
-
-SENTENCE_END = re.compile(rf"[.!?…‽؟۔।॥։።။។]+[{CLOSING}]*(?=\s|\Z)|[。！？｡]+['\"”’」』）]*")
+_SENTENCE_END = re.compile(r"[.!?…‽؟۔।॥։።။។]+['\"”’“»›)\]]*(?=\s|\Z)|[。！？｡]+['\"”’」』）]*")
 """The marks that end a sentence before a space, and those of scripts that write none."""
+
+_AHEAD = re.compile(r"\S")
 
 ABBREVIATIONS = frozenset(
     {
@@ -39,26 +39,36 @@ _OPENING = "([{<'\"“”„‘’«»‹›¿¡"
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences, each with a letter or a digit, without the whitespace between them. A line break ends one, too.
-
-    In doubt a sentence ends: but for initials ("J. Smith", "the U.S. Navy"), few abbreviations are known.
-    """
+    """The sentences, each with a letter or a digit, without the whitespace between them. A line break ends one, too."""
     found: list[str] = []
     for line in text.splitlines():
         start = 0
-        for match in SENTENCE_END.finditer(line):
-            if not _goes_on(line, match):
-                found.append(line[start : match.end()])
-                start = match.end()
+        for stop in sentence_ends(line):
+            found.append(line[start:stop])
+            start = stop
         found.append(line[start:])
     return tuple(sentence.strip() for sentence in found if any(character.isalnum() for character in sentence))
 
 
-def _goes_on(line: str, match: re.Match[str]) -> bool:
-    following = line[match.end() :].lstrip()[:1]
+def sentence_ends(text: str, start: int = 0, stop: int | None = None) -> Iterator[int]:
+    """The code points from ``start`` to ``stop`` before which a sentence ends: behind its mark and what closes it.
+
+    In doubt a sentence ends: but for initials ("J. Smith", "the U.S. Navy"), few abbreviations are known.
+    """
+    stop = len(text) if stop is None else stop
+    for match in _SENTENCE_END.finditer(text, start):
+        if match.end() > stop:
+            return
+        if not _goes_on(text, match):
+            yield match.end()
+
+
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    ahead = _AHEAD.search(text, match.end())
+    following = ahead[0] if ahead else ""
     if following.islower():
         return True
-    return match[0] == "." and _is_abbreviation(line[max(match.start() - _LONGEST, 0) : match.start()], following)
+    return match[0] == "." and _is_abbreviation(text[max(match.start() - _LONGEST, 0) : match.start()], following)
 
 
 def _is_abbreviation(before: str, following: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.core.sentences import sentences
+from bot.core.sentences import sentence_ends, sentences
 from tests.strategies import texts
 
 
@@ -52,3 +53,20 @@ def test_every_letter_and_digit_is_in_one_sentence(text: str) -> None:
     found = sentences(text)
     assert "".join(map(alnum, found)) == alnum(text)
     assert all(alnum(sentence) and sentence == sentence.strip() and sentence in text for sentence in found)
+
+
+@given(texts(), st.data())
+def test_the_ends_in_a_stretch_are_those_of_the_whole_text(text: str, data: st.DataObject) -> None:
+    stop = data.draw(st.integers(0, len(text)))
+    assert list(sentence_ends(text, 0, stop)) == [end for end in sentence_ends(text) if end <= stop]
+
+
+def test_a_sentence_ends_behind_its_mark_and_what_closes_it() -> None:
+    text = "Dr. Lee said: “No.” Then 3.42 m. 是。吗"
+    assert [text[end - 2 : end] for end in sentence_ends(text)] == [".”", "m.", "是。"]
+    assert [text[end - 2 : end] for end in sentence_ends(text, 20)] == ["m.", "是。"]
+
+
+def test_a_book_is_read_in_linear_time() -> None:
+    """A quadratic way would take minutes; the limit on a test tells."""
+    assert len(sentences("It closed.  Dr. Lee left. " * 40_000)) == 80_000
