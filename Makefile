@@ -33,8 +33,9 @@ check: $(VENV)/project.stamp ## format, lint, types, import contracts, every tes
 	$(PYTHON) -m coverage combine --quiet
 	$(PYTHON) -m coverage report
 
-bench: $(VENV)/project.stamp ## measure what a message costs, beside two libraries; RECORD=1 keeps it in tests/bench/RESULTS.md
+bench: $(VENV)/project.stamp ## measure what a message and a long post cost; RECORD=1 keeps it in tests/bench/RESULTS.md
 	@$(PYTHON) -m tests.bench $(if $(RECORD),--record)
+	@$(PYTHON) -m tests.bench.composing $(if $(RECORD),--record)
 
 fuzz: $(VENV)/project.stamp ## run the property tests for long, with many more examples
 	@$(PYTEST) -m hypothesis --hypothesis-profile=fuzz --timeout=0

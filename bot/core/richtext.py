@@ -111,7 +111,12 @@ class RichText:
     def from_spans(cls, text: str, spans: Iterable[Span]) -> RichText:
         """A rich text out of spans in code points. What is empty or reaches out of the text is dropped or clipped."""
         ruler = Ruler(text)
-        clipped = (replace(span, start=max(span.start, 0), stop=min(span.stop, ruler.points)) for span in spans)
+        clipped = (
+            span
+            if span.start >= 0 and span.stop <= ruler.points
+            else replace(span, start=max(span.start, 0), stop=min(span.stop, ruler.points))
+            for span in spans
+        )
         entities = []
         for span in sorted((span for span in clipped if span.start < span.stop), key=_reading_order):
             start = ruler.unit(span.start)
@@ -167,7 +172,7 @@ class RichText:
                 begun.append(spans[ahead])
                 ahead += 1
             begun = [span for span in begun if span.stop > start]
-            moved = (replace(span, start=span.start - start, stop=span.stop - start) for span in begun)
+            moved = (Span(span.type, span.start - start, span.stop - start, span.extra) for span in begun)
             pieces.append(RichText.from_spans(self.text[start:stop], moved))
         return tuple(pieces)
 
@@ -184,18 +189,23 @@ class RichText:
         return self.slices(line_ranges(self.text))
 
     def normalise(self) -> RichText:
-        """The same text with its entities sorted, clipped, and merged where two of a kind say the same as one.
+        """The same text with its entities sorted, clipped, and merged where two of a kind say the same as one."""
+        return RichText.from_spans(self.text, merged(self.spans()))
 
-        Entities of one type and extra merge when they overlap, and when they touch if the type is in ``MERGING``.
-        """
-        merged: dict[tuple[str, Extra], list[Span]] = {}
-        for span in self.spans():
-            same = merged.setdefault((span.type, span.extra), [])
-            if same and (span.start < same[-1].stop or (span.start == same[-1].stop and span.type in MERGING)):
-                same[-1] = replace(same[-1], stop=max(same[-1].stop, span.stop))
-            else:
-                same.append(span)
-        return RichText.from_spans(self.text, (span for same in merged.values() for span in same))
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in reading order, without empty ones, and merged where two of a kind say the same as one.
+
+    Those of one type and extra merge when they overlap, and when they touch if the type is in ``MERGING``.
+    """
+    kinds: dict[tuple[str, Extra], list[Span]] = {}
+    for span in sorted((span for span in spans if span.start < span.stop), key=_reading_order):
+        same = kinds.setdefault((span.type, span.extra), [])
+        if same and (span.start < same[-1].stop or (span.start == same[-1].stop and span.type in MERGING)):
+            same[-1] = replace(same[-1], stop=max(same[-1].stop, span.stop))
+        else:
+            same.append(span)
+    return tuple(sorted((span for same in kinds.values() for span in same), key=_reading_order))
 
 
 def join(pieces: Iterable[RichText], separator: str = "") -> RichText:

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from bot.core.richtext import MERGING, RichText
+from bot.core.richtext import MERGING, RichText, merged
 from bot.rendering.nesting import Element, nest
 from bot.rendering.outline import Block, outline, paragraphs
 
@@ -30,8 +30,7 @@ _LINE_EDGES = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.MULTILINE)
 
 def to_html(rich: RichText) -> str:
     """The text as ``<p>``, ``<blockquote>`` and ``<pre>``; after a single line break they are ``data-tight``."""
-    rich = rich.normalise()
-    spans = [span for span in rich.spans() if span.type not in DETECTED]
+    spans = [span for span in merged(rich.spans()) if span.type not in DETECTED]
     return "".join(_block(rich.text, block) for block in outline(rich.text, spans))
 
 
@@ -54,8 +53,11 @@ class _Paragraph:
     def __init__(self, text: str, block: Block) -> None:
         self._text = text
         self._root = nest(block.spans, block.start, block.stop)
-        edges = (match.span() for match in _LINE_EDGES.finditer(text[block.start : block.stop]))
-        self._edges = {block.start + offset for start, stop in edges for offset in range(start, stop)}
+        self._edges = [
+            (match.start() + block.start, match.end() + block.start)
+            for match in _LINE_EDGES.finditer(text[block.start : block.stop])
+        ]
+        self._edge = 0
 
     def html(self) -> str:
         return "".join(self._content(self._root))
@@ -73,18 +75,25 @@ class _Paragraph:
     def _run(self, start: int, stop: int) -> str:
         """A run of text between tags. Of one that is only whitespace HTML keeps nothing but a single space."""
         run = self._text[start:stop]
-        fragile = run != " " and not run.strip()
-        if not fragile and self._edges.isdisjoint((start, stop - 1)) and "\n" not in run:
-            return escape(run, quote=False)
-        return "".join(
-            self._exactly(character, fragile or position in self._edges)
-            for position, character in enumerate(run, start)
-        )
+        if run != " " and not run.strip():
+            return _exactly(run)
+        pieces = []
+        for first, last in self._edges_in(start, stop):
+            pieces += [_prose(self._text[start:first]), _exactly(self._text[first:last])]
+            start = last
+        return "".join((*pieces, _prose(self._text[start:stop])))
 
-    def _exactly(self, character: str, fragile: bool) -> str:
-        if character == "\n":
-            return "<br>"
-        return f'<x-char code="{ord(character):x}"></x-char>' if fragile else escape(character, quote=False)
+    def _edges_in(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """Where whitespace begins or ends a line, which Markdown would drop. Asked for ascending runs."""
+        while self._edge < len(self._edges):
+            first, last = self._edges[self._edge]
+            if last > start:
+                if first >= stop:
+                    return
+                yield max(first, start), min(last, stop)
+                if last > stop:
+                    return
+            self._edge += 1
 
     def _tags(self, element: Element) -> tuple[str, str]:
         kind, extra = element.span.type, dict(element.span.extra)
@@ -122,6 +131,14 @@ class _Paragraph:
             and (start == self._root.start or text[start - 1] in " \n" or _is_punctuation(text[start - 1]))
             and (stop == self._root.stop or text[stop] in " \n" or _is_punctuation(text[stop]))
         )
+
+
+def _prose(run: str) -> str:
+    return escape(run, quote=False).replace("\n", "<br>")
+
+
+def _exactly(whitespace: str) -> str:
+    return "".join("<br>" if each == "\n" else f'<x-char code="{ord(each):x}"></x-char>' for each in whitespace)
 
 
 def _is_punctuation(character: str) -> bool:

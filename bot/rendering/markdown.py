@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from bs4.element import NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup
+from bs4.element import PageElement, Tag
 from markdown_it.common.utils import isValidEntityCode
 from markdownify import MarkdownConverter
 
@@ -32,17 +33,32 @@ _SPECIAL_IN_URL = re.compile(r"[()\\]|&(?=#?\w{1,32};)")
 _PLAIN_URL = re.compile(r"[^\s<>\x00-\x20\x7f-\x9f]+")
 _PLAIN_CODE = re.compile(r"(?! )[^`\n]+(?<! )")
 _BACKTICKS = re.compile("`*")
+_IN_METHODS = str.maketrans("-[]", "___")
+"""An element's name in the name of the method that writes it, as markdownify has it."""
 
 
 def to_markdown(rich: RichText) -> str:
     """The text as CommonMark with ``~~strikethrough~~`` and, where needed, inline HTML."""
-    return _Converter().convert(to_html(rich))
+    return _Converter().convert_soup(BeautifulSoup(to_html(rich), "html.parser", store_line_numbers=False))
 
 
 class _Converter(MarkdownConverter):
     """Writes what ``to_html`` makes. Each block begins with its own line breaks, so that none are collapsed."""
 
-    def process_text(self, el: NavigableString, parent_tags: set[str]) -> str:
+    def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
+        """The element with all that is in it: ``to_html`` leaves no whitespace that would have to go."""
+        outside = parent_tags or set()
+        inside = outside | {node.name}
+        text = "".join(
+            [
+                self.process_tag(child, inside) if isinstance(child, Tag) else self.process_text(child, inside)
+                for child in node.children
+            ]
+        )
+        convert = getattr(self, f"convert_{node.name.translate(_IN_METHODS)}")
+        return str(convert(node, text, outside))
+
+    def process_text(self, el: PageElement, parent_tags: set[str]) -> str:
         if "pre" in parent_tags:
             return str(el)
         text = _SPECIAL.sub(r"\\\g<0>", str(el))
@@ -83,13 +99,14 @@ class _Converter(MarkdownConverter):
             language = {"language": str(el["language"])} if el.has_attr("language") else {}
             return f"{opening_tag('pre', language)}{text}</pre>"
         content = el.get_text()
-        if el.find() is None and _PLAIN_CODE.fullmatch(content):
+        if not _holds_elements(el) and _PLAIN_CODE.fullmatch(content):
             return f"`{content}`"
         return f"<code>{text}</code>"
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         url = str(el["href"])
-        if "a" in parent_tags or el.find("a") or not _PLAIN_URL.fullmatch(url):
+        holds_link = _holds_elements(el) and el.find("a")
+        if "a" in parent_tags or holds_link or not _PLAIN_URL.fullmatch(url):
             return self._keep(el, text, parent_tags)
         destination = _SPECIAL_IN_URL.sub(r"\\\g<0>", url)
         return f"[{text}]({destination})"
@@ -111,6 +128,10 @@ class _Converter(MarkdownConverter):
 def _begins_line(el: PageElement) -> bool:
     before = el.previous_sibling
     return before is None or (isinstance(before, Tag) and before.name == "br")
+
+
+def _holds_elements(el: Tag) -> bool:
+    return any(isinstance(child, Tag) for child in el.children)
 
 
 def _gap(el: Tag) -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.core.richtext import Extra, RichText, Span
+from bot.core.richtext import Extra, RichText, Span, merged
 from bot.rendering.html import USER_LINK
 
 _STYLES = {
@@ -81,11 +81,13 @@ class _Reader:
         self._text: list[str] = []
         self._length = 0
         self._spans: list[Span] = []
+        self._latest: dict[tuple[str, Extra], int] = {}
+        self._seen: dict[str, _Tag] = {}
         self._tags: list[_Opened] = []
         self._expandable = False
 
     def result(self) -> RichText:
-        return RichText.from_spans("".join(self._text), self._spans).normalise()
+        return RichText.from_spans("".join(self._text), merged(self._spans))
 
     def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> None:
         for index, node in enumerate(nodes):
@@ -163,7 +165,7 @@ class _Reader:
                     self._inlines(node.children)
 
     def _tag(self, source: str) -> None:
-        tag = _Tag(source)
+        tag = self._seen.get(source) or self._seen.setdefault(source, _Tag(source))
         meaning = _meaning(tag)
         if tag.name == "br" and not tag.closing:
             self._write("\n")
@@ -181,19 +183,18 @@ class _Reader:
             self._write(source)
 
     def _end(self, opened: _Opened) -> None:
-        start = opened.start
-        if opened.again:
-            same = [span for span in self._spans if (span.type, span.extra) == (opened.type, opened.extra)]
-            if same:
-                self._spans.remove(same[-1])
-                start = same[-1].start
-        self._span(opened.type, opened.extra, start)
+        index = self._latest.get((opened.type, opened.extra)) if opened.again else None
+        if index is None:
+            self._span(opened.type, opened.extra, opened.start)
+        else:
+            self._spans[index] = replace(self._spans[index], stop=self._length)
 
     def _write(self, text: str) -> None:
         self._text.append(text)
         self._length += len(text)
 
     def _span(self, type: str, extra: Extra, start: int) -> None:
+        self._latest[type, extra] = len(self._spans)
         self._spans.append(Span(type, start, self._length, extra))
 
 

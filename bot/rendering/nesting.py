@@ -95,8 +95,8 @@ class _Builder:
         return element
 
 
-def _outer_first(span: Span) -> tuple[int, int, int, str]:
-    return (span.start, -span.stop, _rank(span), repr(span))
+def _outer_first(span: Span) -> tuple[int, int, int, str, str]:
+    return (span.start, -span.stop, _rank(span), span.type, repr(span.extra))
 
 
 def _rank(span: Span) -> int:

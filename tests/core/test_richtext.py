@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.core.richtext import MERGING, Entity, Extra, RichText, Span, join, line_ranges
 from bot.core.utf16 import Ruler, utf16_length
-from tests.strategies import rich_texts, texts
+from tests.proofs import proof
+from tests.strategies import KINDS, rich_texts, texts
 
 Look = list[tuple[str, frozenset[tuple[str, Extra]]]]
 
@@ -24,6 +25,7 @@ def look(rich: RichText) -> Look:
     return list(zip(rich.text, map(frozenset, styles), strict=True))
 
 
+@proof
 @given(texts())
 def test_positions_translate_there_and_back(text: str) -> None:
     ruler = Ruler(text)
@@ -40,17 +42,20 @@ def test_half_of_a_surrogate_pair_is_the_whole_character() -> None:
     assert RichText("a🙂b").slice_units(0, 2).text == "a🙂"
 
 
+@proof
 @given(rich_texts())
 def test_spans_and_entities_say_the_same(rich: RichText) -> None:
     assert RichText.from_spans(rich.text, rich.spans()) == rich
 
 
+@proof
 @given(rich_texts(), st.data())
 def test_a_slice_keeps_what_applies_to_each_character(rich: RichText, data: st.DataObject) -> None:
     start, stop = sorted(data.draw(st.tuples(*(st.integers(0, len(rich.text)),) * 2)))
     assert look(rich.slice(start, stop)) == look(rich)[start:stop]
 
 
+@proof
 @given(rich_texts(), st.data())
 def test_a_text_that_is_cut_and_joined_is_as_before(rich: RichText, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(rich.text)), max_size=4)))
@@ -61,6 +66,38 @@ def test_a_text_that_is_cut_and_joined_is_as_before(rich: RichText, data: st.Dat
     assert join(whole.slices(list(pairwise(edges)))).normalise() == whole.normalise()
 
 
+@st.composite
+def careless_texts(draw: st.DrawFn) -> RichText:
+    """Texts with entities at any code unit: they begin or end within a surrogate pair or reach out of the text."""
+    text = draw(texts())
+    units = st.integers(-3, utf16_length(text) + 3)
+    entities = [Entity(kind, draw(units), draw(units), extra) for kind, extra in draw(st.lists(KINDS, max_size=6))]
+    return RichText(text, tuple(entities))
+
+
+def is_valid(rich: RichText) -> bool:
+    """Whether every entity holds at least one character, and whole ones of the text only."""
+    ruler = Ruler(rich.text)
+    begins = {ruler.unit(point) for point in range(len(rich.text) + 1)}
+    return all(
+        entity.length > 0 and {entity.offset, entity.offset + entity.length} <= begins for entity in rich.entities
+    )
+
+
+@proof
+@given(careless_texts(), st.data())
+def test_whatever_is_cut_and_joined_has_entities_of_whole_characters(rich: RichText, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(rich.text)), max_size=4)))
+    pieces = rich.slices(list(pairwise([0, *cuts, len(rich.text)])))
+    joined = join(pieces)
+    assert all(is_valid(piece) for piece in (*pieces, joined, joined.normalise(), rich.normalise()))
+    assert look(joined) == look(rich)
+    start, stop = sorted(data.draw(st.tuples(*(st.integers(0, rich.units),) * 2)))
+    assert is_valid(rich.slice_units(start, stop))
+    assert rich.slice_units(start, stop).text in rich.text
+
+
+@proof
 @given(rich_texts())
 def test_stripping_takes_nothing_but_whitespace_around(rich: RichText) -> None:
     stripped = rich.strip()
@@ -69,12 +106,14 @@ def test_stripping_takes_nothing_but_whitespace_around(rich: RichText) -> None:
     assert look(stripped) == look(rich)[start : start + len(stripped.text)]
 
 
+@proof
 @given(rich_texts())
 def test_lines_are_the_text_between_line_breaks(rich: RichText) -> None:
     assert "\n".join(line.text for line in rich.lines()) == rich.text
     assert [look(line) for line in rich.lines()] == [look(rich)[a:b] for a, b in line_ranges(rich.text)]
 
 
+@proof
 @given(rich_texts())
 def test_normalising_changes_neither_the_text_nor_what_applies_to_it(rich: RichText) -> None:
     normal = rich.normalise()

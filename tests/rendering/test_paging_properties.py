@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import cycle, islice, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.richtext import RichText, Span
+from bot.core.richtext import MERGING, RichText, Span, join
 from bot.rendering.graphemes import is_boundary
-from bot.rendering.paging import ENTITY_COUNT, STYLES, Piece, cut
+from bot.rendering.paging import CAPTION_LENGTH, ENTITY_COUNT, STYLES, TEXT_LENGTH, Piece, cut
 from tests.core.test_richtext import look
+from tests.proofs import proof
 from tests.strategies import AWKWARD, CLUSTERS, KINDS, rich_texts, texts
 
 LIMIT = 40
@@ -25,11 +26,29 @@ def long_texts(draw: st.DrawFn) -> RichText:
         st.sampled_from((*CLUSTERS, *AWKWARD)),
         texts(2),
     )
-    text = "".join(draw(st.lists(pieces, min_size=10, max_size=60)))
+    text = "".join(draw(st.lists(pieces, min_size=10, max_size=36)))
     spans = []
     for kind, extra in draw(st.lists(KINDS, max_size=8)):
         start = draw(st.integers(0, len(text)))
         spans.append(Span(kind, start, start + draw(st.integers(1, 2 * LIMIT)), extra))
+    return RichText.from_spans(text, spans)
+
+
+@st.composite
+def posts(draw: st.DrawFn) -> RichText:
+    """Rich texts of several messages at Telegram's own limits: a few lines, over and over, with entities of any length.
+
+    Some have so many entities that they bound a page before its length does.
+    """
+    unit = draw(texts(12)) + draw(st.sampled_from((" ", "\n", "\n\n", ". ", "")))
+    text = (unit or "word ") * draw(st.integers(1, 9_000 // max(len(unit), 1)))
+    spans = []
+    for kind, extra in draw(st.lists(KINDS, max_size=8)):
+        start = draw(st.integers(0, len(text)))
+        spans.append(Span(kind, start, start + draw(st.integers(1, 6_000)), extra))
+    apart = draw(st.sampled_from((0, 0, 11, 33)))
+    if apart:
+        spans += [Span("bold", start, start + 7) for start in range(0, len(text), apart)]
     return RichText.from_spans(text, spans)
 
 
@@ -51,24 +70,59 @@ def check(rich: RichText, pieces: tuple[Piece, ...], limit: int) -> None:
         assert look(piece.text) == whole[piece.start : piece.stop]
         assert 0 < len(piece.text.text) <= limit
         assert piece.text.text == piece.text.text.strip()
-        emoji = sum(entity.type == "custom_emoji" for entity in piece.text.entities)
-        assert emoji <= ENTITY_COUNT
-        assert len(piece.text.entities) - emoji <= ENTITY_COUNT
+        assert keeps_all_its_entities(piece)
 
 
+def keeps_all_its_entities(piece: Piece) -> bool:
+    """Whether Telegram would drop none."""
+    emoji = sum(entity.type == "custom_emoji" for entity in piece.text.entities)
+    return emoji <= ENTITY_COUNT and len(piece.text.entities) - emoji <= ENTITY_COUNT
+
+
+def of_styles(rich: RichText) -> RichText:
+    """Without what becomes two where it is cut, such as a picture."""
+    return rich.without(*(entity.type for entity in rich.entities if entity.type not in MERGING))
+
+
+def put_together(rich: RichText, pieces: tuple[Piece, ...]) -> RichText:
+    """The pages with the whitespace that was left out around them."""
+    edges = [0, *(edge for piece in pieces for edge in (piece.start, piece.stop)), len(rich.text)]
+    first, *gaps = rich.slices(list(zip(edges[::2], edges[1::2], strict=True)))
+    shown = zip(pieces, gaps, strict=True)
+    return join((first, *(part for piece, gap in shown for part in (piece.text, gap))))
+
+
+@proof
 @given(long_texts())
 def test_pages_and_the_whitespace_between_them_are_the_text(rich: RichText) -> None:
     check(rich, cut(rich, LIMIT), LIMIT)
+    assert look(put_together(rich, cut(rich, LIMIT))) == look(rich)
+    styled = of_styles(rich)
+    assert put_together(styled, cut(styled, LIMIT)).normalise() == styled.normalise()
 
 
+@proof
+@given(posts(), st.sampled_from((TEXT_LENGTH, CAPTION_LENGTH)))
+def test_at_telegrams_limits_the_pages_are_the_text_too(rich: RichText, limit: int) -> None:
+    pieces = cut(rich, limit)
+    for piece in pieces:
+        assert 0 < len(piece.text.text) <= limit
+        assert piece.text.text == piece.text.text.strip()
+        assert keeps_all_its_entities(piece)
+    assert of_styles(put_together(rich, pieces)).normalise() == of_styles(rich).normalise()
+    nothing_whole_is_cut(rich, pieces, limit)
+    no_character_is_cut(rich, pieces, limit)
+
+
+@proof
 @given(rich_texts())
 def test_what_fits_is_one_page(rich: RichText) -> None:
     pieces = cut(rich, 4096)
     assert [piece.text for piece in pieces] == ([rich.strip()] if rich.text.strip() else [])
 
 
-@given(long_texts())
-def test_nothing_that_is_one_thing_is_cut_unless_it_is_longer_than_a_page(rich: RichText) -> None:
+def nothing_whole_is_cut(rich: RichText, pieces: tuple[Piece, ...], limit: int) -> None:
+    """Links, code and the like are on one page, unless that holds no more characters or no more entities."""
     whole = sorted(whole_characters(rich.text, span) for span in rich.spans() if span.type not in STYLES)
     merged: list[tuple[int, int]] = []
     for start, stop in whole:
@@ -76,20 +130,32 @@ def test_nothing_that_is_one_thing_is_cut_unless_it_is_longer_than_a_page(rich: 
             merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
         else:
             merged.append((start, stop))
-    for before, _ in pairwise(cut(rich, LIMIT)):
+    for before, _ in pairwise(pieces):
         for start, stop in merged:
             shown = rich.text[start:stop].rstrip()
             if start < before.stop < start + len(shown):
-                assert stop - before.start > LIMIT or stop - start > LIMIT
+                assert before.crowded or stop - before.start > limit or stop - start > limit
 
 
-@given(long_texts())
-def test_no_character_that_people_see_is_cut_unless_it_is_longer_than_a_page(rich: RichText) -> None:
-    for before, after in pairwise(cut(rich, LIMIT)):
+def no_character_is_cut(rich: RichText, pieces: tuple[Piece, ...], limit: int) -> None:
+    """What people see as one character is on one page, unless it is longer than that."""
+    for before, after in pairwise(pieces):
         for position in (before.stop, after.start):
             if not is_boundary(rich.text, position):
                 start, stop = whole_characters(rich.text, Span("", position, position))
-                assert stop - start > LIMIT
+                assert stop - start > limit
+
+
+@proof
+@given(long_texts())
+def test_nothing_that_is_one_thing_is_cut_unless_it_is_longer_than_a_page(rich: RichText) -> None:
+    nothing_whole_is_cut(rich, cut(rich, LIMIT), LIMIT)
+
+
+@proof
+@given(long_texts())
+def test_no_character_that_people_see_is_cut_unless_it_is_longer_than_a_page(rich: RichText) -> None:
+    no_character_is_cut(rich, cut(rich, LIMIT), LIMIT)
 
 
 def test_a_fifth_of_the_cases_has_an_entity_over_a_cut() -> None:
@@ -108,13 +174,37 @@ def test_a_fifth_of_the_cases_has_an_entity_over_a_cut() -> None:
     assert crossed * 5 >= cases
 
 
-@given(st.lists(st.integers(1, 3), min_size=90, max_size=230), st.booleans())
-def test_no_page_has_more_entities_than_telegram_keeps(lengths: list[int], emoji: bool) -> None:
+@proof
+@given(st.lists(st.integers(1, 3), min_size=1, max_size=9), st.integers(90, 230), st.booleans())
+def test_no_page_has_more_entities_than_telegram_keeps(lengths: list[int], count: int, emoji: bool) -> None:
     spans = []
     position = 0
-    for index, length in enumerate(lengths):
+    for index, length in enumerate(islice(cycle(lengths), count)):
         kind = "custom_emoji" if emoji and index % 2 else "bold" if index % 3 else "text_link"
         spans.append(Span(kind, position, position + length, (("n", index),)))
         position += length + 1
     rich = RichText.from_spans("word and " * (position // 9), spans)
     check(rich, cut(rich, 4096), 4096)
+
+
+@proof
+@given(rich_texts(), st.integers(101, 140), st.data())
+def test_where_too_many_entities_cover_one_character_the_first_stay(
+    rich: RichText, count: int, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(rich.text)))
+    stop = data.draw(st.integers(start, len(rich.text)))
+    stack = [Span("text_link", start, stop, (("url", f"https://e.org/{n}"),)) for n in range(count)]
+    crowd = RichText.from_spans(rich.text, [*rich.spans(), *stack])
+    pieces = cut(crowd, TEXT_LENGTH)
+    assert put_together(crowd, pieces).text == rich.text
+    for piece in pieces:
+        every = crowd.slice(piece.start, piece.stop).entities
+        is_emoji = [entity.type == "custom_emoji" for entity in every]
+        first = [
+            entity
+            for index, entity in enumerate(every)
+            if sum(other == is_emoji[index] for other in is_emoji[:index]) < ENTITY_COUNT
+        ]
+        assert piece.text == RichText(piece.text.text, tuple(first))
+        assert piece.crowded or len(first) == len(every)
