@@ -25,7 +25,6 @@ def look(rich: RichText) -> Look:
     return list(zip(rich.text, map(frozenset, styles), strict=True))
 
 
-@proof
 @given(texts())
 def test_positions_translate_there_and_back(text: str) -> None:
     ruler = Ruler(text)
@@ -42,13 +41,11 @@ def test_half_of_a_surrogate_pair_is_the_whole_character() -> None:
     assert RichText("a🙂b").slice_units(0, 2).text == "a🙂"
 
 
-@proof
 @given(rich_texts())
 def test_spans_and_entities_say_the_same(rich: RichText) -> None:
     assert RichText.from_spans(rich.text, rich.spans()) == rich
 
 
-@proof
 @given(rich_texts(), st.data())
 def test_a_slice_keeps_what_applies_to_each_character(rich: RichText, data: st.DataObject) -> None:
     start, stop = sorted(data.draw(st.tuples(*(st.integers(0, len(rich.text)),) * 2)))
@@ -97,7 +94,6 @@ def test_whatever_is_cut_and_joined_has_entities_of_whole_characters(rich: RichT
     assert rich.slice_units(start, stop).text in rich.text
 
 
-@proof
 @given(rich_texts())
 def test_stripping_takes_nothing_but_whitespace_around(rich: RichText) -> None:
     stripped = rich.strip()
@@ -106,14 +102,12 @@ def test_stripping_takes_nothing_but_whitespace_around(rich: RichText) -> None:
     assert look(stripped) == look(rich)[start : start + len(stripped.text)]
 
 
-@proof
 @given(rich_texts())
 def test_lines_are_the_text_between_line_breaks(rich: RichText) -> None:
     assert "\n".join(line.text for line in rich.lines()) == rich.text
     assert [look(line) for line in rich.lines()] == [look(rich)[a:b] for a, b in line_ranges(rich.text)]
 
 
-@proof
 @given(rich_texts())
 def test_normalising_changes_neither_the_text_nor_what_applies_to_it(rich: RichText) -> None:
     normal = rich.normalise()

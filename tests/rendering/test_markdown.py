@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.core.richtext import Entity, RichText, join
 from bot.rendering.html import to_html
 from bot.rendering.markdown import from_markdown, to_markdown
-from tests.proofs import proof
 from tests.strategies import rich_texts
 
 PLAIN, BOLD, ITALIC = RichText.plain, RichText.bold, RichText.italic
@@ -126,7 +125,6 @@ TANGLED = st.lists(
 )
 
 
-@proof
 @given(rich_texts(TANGLED.map("".join)))
 def test_emphasis_beside_punctuation_is_never_misread(rich: RichText) -> None:
     assert from_markdown(to_markdown(rich)) == rich.normalise()
