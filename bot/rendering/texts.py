@@ -15,11 +15,11 @@ from bot.core.campaigns import CampaignState
 from bot.core.comments import CommentState
 from bot.core.people import Role
 from bot.core.refusals import Refusal
-from bot.rendering.language import Language
+from bot.rendering.document_texts import DocumentTexts
 from bot.rendering.refusal_texts import RefusalTexts
 
 
-class Texts(Language):
+class Texts(DocumentTexts):
     """The sentences of one language, for one blog in one time zone."""
 
     def __init__(self, translations: NullTranslations, locale: str, zone: tzinfo, blog_title: str) -> None:
