@@ -185,6 +185,17 @@ def test_a_picture_among_words_stands_behind_them() -> None:
     assert body("![a ![b](photo:AQADphoto)](video:AQADvideo)") == (Figure((VIDEO, PHOTO), PLAIN("a\nb")),)
 
 
+def test_spaces_around_a_picture_are_nothing() -> None:
+    assert body("&#32;![](photo:AQADphoto)&#32;") == (Figure((PHOTO,), RichText()),)
+
+
+def test_a_quotation_needs_neither_media_nor_words() -> None:
+    article = Article(blocks=(Quotation(PLAIN("Yes."), "Ann"), Quotation(RichText(), "Ben")))
+    document = write_document(article, 12, date(2026, 3, 27))
+    assert document.endswith('\n> [Ann](# "origin")\n>\n> Yes.\n\n> [Ben](# "origin")\n')
+    assert read(document) == article
+
+
 def test_pictures_that_make_no_album_stand_by_themselves() -> None:
     images = "![a](photo:AQADphoto) ![b](voice:AQADvoice) ![](video:AQADvideo)"
     apart = (Figure((PHOTO,), PLAIN("a\nb")), Figure((VOICE,), RichText()), Figure((VIDEO,), RichText()))
