@@ -1,4 +1,4 @@
-"""Hypothesis strategies for what people write: texts, rich texts, and the messages of a draft."""
+"""Hypothesis strategies for what people write: texts, rich texts, the messages of a draft, and articles."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from bot.core.article import Article, Block, Figure, Heading, Quotation, Source, Text
 from bot.core.parts import Media, MediaKind, Part
 from bot.core.richtext import Extra, RichText, Span
 
@@ -191,3 +192,39 @@ def drafts(draw: st.DrawFn, max_parts: int = 6) -> list[Part]:
                 )
             )
     return parts
+
+
+def _medium(number: int) -> Media:
+    kinds = tuple(MediaKind)
+    return Media(kinds[number % len(kinds)], f"file{number}", f"AQAD (ü%/{number})_-", number or None)
+
+
+TAGS = st.lists(
+    st.sampled_from(
+        ("harbour", "Barrier", "yes", "12a", "null", "wörter", "水", "a_b", "a-b", "e\u0301", "*x", "&y", "~")
+    ),
+    unique_by=str.casefold,
+    max_size=4,
+).map(tuple)
+
+ARTICLE_MEDIA = st.lists(st.integers(0, 40).map(_medium), min_size=1, max_size=10).map(tuple)
+"""Media of which those with the same unique id are the same."""
+
+_ORIGINS = st.one_of(st.sampled_from(("Harbour Office", "", "A [b](c)", "# x")), texts(3))
+
+BLOCKS: st.SearchStrategy[Block] = st.one_of(
+    st.builds(Text, rich_texts(max_entities=4)),
+    st.builds(Text, rich_texts(max_entities=4)),
+    st.builds(Heading, rich_texts(st.one_of(st.sampled_from(("My Comment:", "C #", "#", "a\nb")), texts(3)), 2)),
+    st.builds(Figure, ARTICLE_MEDIA, rich_texts(max_entities=2)),
+    st.builds(Quotation, rich_texts(max_entities=3), _ORIGINS, st.one_of(st.just(()), ARTICLE_MEDIA)),
+    st.builds(Source, URLS, rich_texts(texts(3), 2)),
+)
+
+ARTICLES = st.builds(
+    Article,
+    st.none() | rich_texts(st.one_of(st.sampled_from(("12:30", "yes", "A: b", "The *x")), texts(8)), 3),
+    st.lists(BLOCKS, max_size=5).map(tuple),
+    TAGS,
+)
+"""Articles of everything that there is, in any order."""

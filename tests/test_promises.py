@@ -32,6 +32,9 @@ SETTINGS = [variable(field) for field in Settings.model_fields]
 FACTS: dict[RefusalKey, list[dict[str, object]]] = {
     RefusalKey.PARTS_FULL: [{"limit": 2000}],
     RefusalKey.TITLE_TOO_LONG: [{"length": 201, "limit": 200}],
+    RefusalKey.TEXT_NOT_OF_THIS_DRAFT: [{"expected": 12}],
+    RefusalKey.TEXT_MEDIUM_UNKNOWN: [{"reference": "photo:AQAD"}],
+    RefusalKey.TEXT_TOO_LONG: [{"length": 260_000, "limit": 250_000}],
     RefusalKey.COMMENT_TOO_LONG: [{"length": 5000, "limit": 3000}],
     RefusalKey.DRAFT_CLOSED: [{"state": state} for state in DraftState],
     RefusalKey.COMMENT_DECIDED: [

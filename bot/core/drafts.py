@@ -15,6 +15,9 @@ HEADLINE_LIMIT = 200
 PARTS_LIMIT = 1_000
 """Messages that one draft may hold: some two hundred times what a long post needs, and quick to assemble."""
 
+TEXT_LIMIT = 250_000
+"""Characters of a post that is sent back as one text: a short novel, and read in a few seconds."""
+
 
 class DraftState(StrEnum):
     """Where a draft is. A ``REVISING`` one has gone out and is being changed since."""

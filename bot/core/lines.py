@@ -71,7 +71,7 @@ def link_of(message: RichText) -> str | None:
         if span.type in ("url", "text_link") and _is_decoration(message.text[: span.start], message.text[span.stop :]):
             if span.type == "text_link":
                 return str(dict(span.extra).get("url", "")) or None
-            return _with_scheme(_without_brackets(message.text[span.start : span.stop]))
+            return with_scheme(_without_brackets(message.text[span.start : span.stop]))
     bare = text.lstrip(_AROUND_LINK)
     if _WRITTEN_LINK.fullmatch(bare):
         return _without_brackets(bare)
@@ -84,9 +84,14 @@ def first_link_in(text: RichText) -> str | None:
         if span.type == "text_link" and (url := str(dict(span.extra).get("url", ""))):
             return url
         if span.type == "url":
-            return _with_scheme(_without_brackets(text.text[span.start : span.stop]))
+            return with_scheme(_without_brackets(text.text[span.start : span.stop]))
     written = _WRITTEN_LINK.search(text.text)
     return _without_brackets(written[0]) if written else None
+
+
+def with_scheme(url: str) -> str:
+    """The address with ``http://`` before it if it has no scheme, as Telegram reads it."""
+    return url if _SCHEME.match(url) and "://" in url else f"http://{url}"
 
 
 def _is_decoration(before: str, after: str) -> bool:
@@ -102,10 +107,6 @@ def _without_brackets(url: str) -> str:
         if bare == url:
             return url
         url = bare
-
-
-def _with_scheme(url: str) -> str:
-    return url if _SCHEME.match(url) and "://" in url else f"http://{url}"
 
 
 def _is_set_apart(line: RichText) -> bool:

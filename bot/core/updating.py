@@ -15,7 +15,8 @@ from bot.core.parts import MediaKind
 REPLACEABLE = frozenset(
     {MediaKind.PHOTO, MediaKind.VIDEO, MediaKind.ANIMATION, MediaKind.AUDIO, MediaKind.DOCUMENT},
 )
-"""Kinds that editMessageMedia takes and makes (Bot API, InputMedia). A voice message stays the one it is."""
+"""Kinds that editMessageMedia takes and makes (Bot API, InputMedia). Voice and video messages stay what they are; the
+latter have no caption either, so that they are never anything but kept or emptied."""
 
 ALBUM_KINDS = (
     frozenset({MediaKind.PHOTO, MediaKind.VIDEO}),

@@ -34,6 +34,13 @@ def to_html(rich: RichText) -> str:
     return "".join(_block(rich.text, block) for block in outline(rich.text, spans))
 
 
+def to_inline_html(rich: RichText) -> str:
+    """The text as the inside of one paragraph, whatever it is: with ``<br>`` for each line break."""
+    rich = rich.normalise()
+    spans = [span for span in rich.spans() if span.type not in DETECTED]
+    return _Paragraph(rich.text, Block(0, len(rich.text), spans)).html()
+
+
 def _block(text: str, block: Block) -> str:
     tight = " data-tight" if block.tight else ""
     if block.span is None:

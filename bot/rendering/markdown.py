@@ -15,10 +15,10 @@ from markdown_it.common.utils import isValidEntityCode
 from markdownify import MarkdownConverter
 
 from bot.core.richtext import RichText
-from bot.rendering.html import opening_tag, to_html
-from bot.rendering.markdown_reading import from_markdown
+from bot.rendering.html import opening_tag, to_html, to_inline_html
+from bot.rendering.markdown_reading import from_inline_markdown, from_markdown
 
-__all__ = ["from_markdown", "to_markdown"]
+__all__ = ["destination", "from_inline_markdown", "from_markdown", "to_inline_markdown", "to_markdown"]
 
 _SPECIAL = re.compile(
     r"[\\`*\[\]]"
@@ -40,6 +40,16 @@ _IN_METHODS = str.maketrans("-[]", "___")
 def to_markdown(rich: RichText) -> str:
     """The text as CommonMark with ``~~strikethrough~~`` and, where needed, inline HTML."""
     return _Converter().convert_soup(BeautifulSoup(to_html(rich), "html.parser", store_line_numbers=False))
+
+
+def to_inline_markdown(rich: RichText) -> str:
+    """The text as one line of Markdown, with ``<br>`` for line breaks: for a heading, a caption, a line of data."""
+    return _InlineConverter().convert(f"<p>{to_inline_html(rich)}</p>")
+
+
+def destination(url: str) -> str | None:
+    """The address as it stands in the round brackets of a link; None where only HTML can say it."""
+    return _SPECIAL_IN_URL.sub(r"\\\g<0>", url) if _PLAIN_URL.fullmatch(url) else None
 
 
 class _Converter(MarkdownConverter):
@@ -104,12 +114,11 @@ class _Converter(MarkdownConverter):
         return f"<code>{text}</code>"
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        url = str(el["href"])
+        address = destination(str(el["href"]))
         holds_link = _holds_elements(el) and el.find("a")
-        if "a" in parent_tags or holds_link or not _PLAIN_URL.fullmatch(url):
+        if "a" in parent_tags or holds_link or address is None:
             return self._keep(el, text, parent_tags)
-        destination = _SPECIAL_IN_URL.sub(r"\\\g<0>", url)
-        return f"[{text}]({destination})"
+        return f"[{text}]({address})"
 
     def convert_span(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         expandable = {"expandable": ""} if "expandable_blockquote" in el.get_attribute_list("class") else {}
@@ -123,6 +132,13 @@ class _Converter(MarkdownConverter):
         return f"{opening_tag(el.name, {name: str(value) for name, value in el.attrs.items()})}{text}</{el.name}>"
 
     convert_b = convert_i = convert_s = convert_u = convert_tg_spoiler = convert_tg_emoji = convert_x_entity = _keep
+
+
+class _InlineConverter(_Converter):
+    """The same within one line."""
+
+    def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return "<br>"
 
 
 def _begins_line(el: PageElement) -> bool:

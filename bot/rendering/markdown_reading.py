@@ -11,14 +11,12 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from html.parser import HTMLParser
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.core.richtext import Extra, RichText, Span, merged
 from bot.rendering.html import USER_LINK
+from bot.rendering.markdown_parsing import NESTING_LIMIT, InlineTag, parse, parse_inline, sound
 
 _STYLES = {
     "b": "bold",
@@ -40,26 +38,21 @@ _CODE_POINT = re.compile(r"(?!d[89a-f]..$)(?:[0-9a-f]{1,5}|10[0-9a-f]{4})", re.A
 
 
 def from_markdown(text: str) -> RichText:
-    """The text that a Markdown document says, normalised. Any string is one; tags that mean nothing here stay text."""
+    """The text that a Markdown document says, normalised. Any string is one; tags that mean nothing here stay text.
+
+    Raises ``NestedTooDeeply`` (a ``ValueError``) for what no person writes.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    reader = _Reader(text.split("\n"))
-    reader.blocks(SyntaxTreeNode(_parser().parse(text)).children)
+    reader = Reader(text.split("\n"))
+    reader.blocks(parse(text).children)
     return reader.result()
 
 
-class _Parser(MarkdownIt):
-    """Takes addresses as they are written."""
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
-        return url
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802
-        return True
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return _Parser("commonmark", {"maxNesting": 100}).enable("strikethrough").disable("html_block")
+def from_inline_markdown(text: str) -> RichText:
+    """The text that one line of Markdown says: what would begin a heading, a list or a quotation is only itself."""
+    reader = Reader(())
+    reader.blocks(parse_inline(text).children)
+    return reader.result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +66,11 @@ class _Opened:
     again: bool = False
 
 
-class _Reader:
-    """Walks through a document and writes down its text, and which entities begin and end where."""
+class Reader:
+    """Walks through a document, or a stretch of one, and writes down its text, and which entities are where.
+
+    ``lines`` are those of the whole document. What links and images become, others may say otherwise.
+    """
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
@@ -82,7 +78,7 @@ class _Reader:
         self._length = 0
         self._spans: list[Span] = []
         self._latest: dict[tuple[str, Extra], int] = {}
-        self._seen: dict[str, _Tag] = {}
+        self._seen: dict[str, InlineTag] = {}
         self._tags: list[_Opened] = []
         self._expandable = False
 
@@ -95,13 +91,27 @@ class _Reader:
                 self._write(self._breaks_before(node))
             self._block(node)
 
+    def inlines(self, nodes: Iterable[SyntaxTreeNode]) -> None:
+        """What stands within a paragraph, with an end to every tag that has none."""
+        self._inlines(nodes)
+        while self._tags:
+            self._end(self._tags.pop())
+
+    def link(self, node: SyntaxTreeNode) -> None:
+        start = self._length
+        self._inlines(node.children)
+        self._span(*_link_to(str(node.attrs["href"])), start)
+
+    def image(self, node: SyntaxTreeNode) -> None:
+        start = self._length
+        self._inlines(node.children)
+        self._span(*_link_to(str(node.attrs["src"])), start)
+
     def _block(self, node: SyntaxTreeNode) -> None:
         start = self._length
         match node.type:
             case "inline":
-                self._inlines(node.children)
-                while self._tags:
-                    self._end(self._tags.pop())
+                self.inlines(node.children)
             case "heading":
                 self.blocks(node.children)
                 self._span("bold", (), start)
@@ -149,11 +159,9 @@ class _Reader:
                 case "html_inline":
                     self._tag(node.content)
                 case "link" if node.markup != "autolink":
-                    self._inlines(node.children)
-                    self._span(*_link_to(str(node.attrs["href"])), start)
+                    self.link(node)
                 case "image":
-                    self._inlines(node.children)
-                    self._span(*_link_to(str(node.attrs["src"])), start)
+                    self.image(node)
                 case "code_inline":
                     self._write(node.content)
                     self._span("code", (), start)
@@ -165,7 +173,7 @@ class _Reader:
                     self._inlines(node.children)
 
     def _tag(self, source: str) -> None:
-        tag = self._seen.get(source) or self._seen.setdefault(source, _Tag(source))
+        tag = self._seen.get(source) or self._seen.setdefault(source, InlineTag(source))
         meaning = _meaning(tag)
         if tag.name == "br" and not tag.closing:
             self._write("\n")
@@ -173,7 +181,7 @@ class _Reader:
             self._write(chr(int(tag.attributes["code"], 16)))
         elif tag.name == "expandable":
             self._expandable = True
-        elif meaning is not None:
+        elif meaning is not None and len(self._tags) < NESTING_LIMIT:
             again = "again" in tag.attributes
             self._tags.append(_Opened(tag.name, *meaning, self._length, again))
         elif tag.closing and any(opened.name == tag.name for opened in self._tags):
@@ -190,34 +198,16 @@ class _Reader:
             self._spans[index] = replace(self._spans[index], stop=self._length)
 
     def _write(self, text: str) -> None:
+        text = sound(text)
         self._text.append(text)
         self._length += len(text)
 
     def _span(self, type: str, extra: Extra, start: int) -> None:
         self._latest[type, extra] = len(self._spans)
-        self._spans.append(Span(type, start, self._length, extra))
+        self._spans.append(Span(sound(type), start, self._length, _sound_extra(extra)))
 
 
-class _Tag(HTMLParser):
-    """One tag of inline HTML: ``name`` in small letters, empty for comments and the like."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.name = ""
-        self.closing = False
-        self.attributes: dict[str, str] = {}
-        self.feed(source)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.name = tag
-        self.attributes = {name: value or "" for name, value in attrs}
-
-    def handle_endtag(self, tag: str) -> None:
-        self.name = tag
-        self.closing = True
-
-
-def _meaning(tag: _Tag) -> tuple[str, Extra] | None:
+def _meaning(tag: InlineTag) -> tuple[str, Extra] | None:
     """The type and extra that an opening tag stands for; None if it stands for nothing."""
     if tag.closing:
         return None
@@ -253,3 +243,7 @@ def _extra(source: str) -> Extra | None:
 def _link_to(url: str) -> tuple[str, Extra]:
     user = USER_LINK.fullmatch(url)
     return ("text_mention", (("user", int(user[1])),)) if user else ("text_link", (("url", url),))
+
+
+def _sound_extra(extra: Extra) -> Extra:
+    return tuple((sound(name), sound(value) if isinstance(value, str) else value) for name, value in extra)

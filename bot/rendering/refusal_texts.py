@@ -9,7 +9,10 @@ from bot.core.campaigns import CampaignState
 from bot.core.comments import CommentState
 from bot.core.drafts import DraftState
 from bot.core.refusals import Refusal, RefusalKey
+from bot.rendering.excerpts import excerpt
 from bot.rendering.language import Language
+
+_REFERENCE_ROOM = 60
 
 
 class RefusalTexts(Language):
@@ -43,6 +46,26 @@ class RefusalTexts(Language):
             RefusalKey.TITLE_TOO_LONG: lambda length, limit: _(
                 "That headline has {length} characters; {limit} are the limit."
             ).format(length=self.number(length), limit=self.number(limit)),
+            RefusalKey.TEXT_NOT_UTF8: lambda: _(
+                "That file is not text in UTF-8; the draft is as it was. Save it as UTF-8 in your editor and send it"
+                " again."
+            ),
+            RefusalKey.TEXT_NOT_OF_THIS_DRAFT: lambda expected: _(
+                "That file is not the text of this draft: its first lines do not say “draft: {expected}”. The draft is"
+                " as it was. Change the file that /text gives, and leave that line in it."
+            ).format(expected=expected),
+            RefusalKey.TEXT_MEDIUM_UNKNOWN: lambda reference: _(
+                "The text shows “{reference}”, which is no medium of this draft; the draft is as it was. Send the"
+                " picture here first, then take /text anew."
+            ).format(reference=excerpt(reference, _REFERENCE_ROOM)),
+            RefusalKey.TEXT_TOO_LONG: lambda length, limit: _(
+                "That text has {length} characters; {limit} are the limit. The draft is as it was. Make two posts of"
+                " it."
+            ).format(length=self.number(length), limit=self.number(limit)),
+            RefusalKey.TEXT_TOO_TANGLED: lambda: _(
+                "That text nests brackets or formatting too deeply to be read; the draft is as it was. Make it simpler"
+                " and send it again."
+            ),
             RefusalKey.NO_POST_MEANT: lambda: _(
                 "I can’t tell which post that is about. Reply to one of the post’s messages, or press “Post a comment”"
                 " below it."
