@@ -57,6 +57,11 @@ def test_a_page_ends_before_a_link_that_it_cannot_hold() -> None:
     assert pages(rich, 18) == ["read", "the whole report", "now"]
 
 
+def test_a_sentence_that_ends_within_a_link_is_no_end_of_a_page() -> None:
+    rich = join((RichText.link("第一。第", "https://example.org"), RichText("二句很长")))
+    assert pages(rich, 6) == ["第一。第二句", "很长"]
+
+
 def test_code_is_cut_only_when_it_is_longer_than_a_page() -> None:
     block = RichText.styled("pre", "make\nmake test")
     rich = join((RichText("Run it. Now:\n"), block, RichText("\nThen go on.")))
