@@ -71,8 +71,8 @@ class Chat:
                 assert (old.kind, old.medium) == (page.kind, page.medium) != (None, None), "there is no caption to edit"
                 self.messages[index] = replace(old, words=page.words)
             case Change.MEDIA:
-                assert old.kind != VOICE, "message media can't be edited"
-                assert page.kind not in (None, VOICE), "type is not allowed"
+                assert old.kind not in (VOICE, VIDEO_NOTE), "message media can't be edited"
+                assert page.kind not in (None, VOICE, VIDEO_NOTE), "type is not allowed"
                 if old.album:
                     assert old.kind == page.kind or {old.kind, page.kind} == {PHOTO, VIDEO}, (
                         "can't change media in the album"
@@ -116,7 +116,7 @@ def possible(old: Shown, new: Shown, carries: bool) -> bool:
         return old.kind is None
     if (old.kind, old.medium) == (new.kind, new.medium):
         return True
-    if VOICE in (old.kind, new.kind):
+    if {VOICE, VIDEO_NOTE} & {old.kind, new.kind}:
         return False
     return not old.album or old.kind == new.kind or {old.kind, new.kind} == {PHOTO, VIDEO}
 
