@@ -66,6 +66,9 @@ class RefusalTexts(Language):
                 "That text nests brackets or formatting too deeply to be read; the draft is as it was. Make it simpler"
                 " and send it again."
             ),
+            RefusalKey.TEXT_NOT_FETCHED: lambda: _("Telegram does not give me that file. Please send it once more."),
+            RefusalKey.TEXT_UNCHANGED: lambda: _("That document says just what the draft says; nothing is changed."),
+            RefusalKey.TEXT_DECIDED: lambda: _("That document was decided on already. Send it again to have it back."),
             RefusalKey.NO_POST_MEANT: lambda: _(
                 "I can’t tell which post that is about. Reply to one of the post’s messages, or press “Post a comment”"
                 " below it."

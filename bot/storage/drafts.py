@@ -60,6 +60,12 @@ async def touch(tx: Transaction, draft_id: int, now: datetime) -> None:
     await tx.execute(update(drafts).where(drafts.c.id == draft_id).values(changed_at=now))
 
 
+async def changed_at(tx: Transaction, draft_id: int) -> datetime:
+    """When the draft was last worked on."""
+    moment: datetime = (await tx.execute(select(drafts.c.changed_at).where(drafts.c.id == draft_id))).scalar_one()
+    return moment
+
+
 async def listed(
     tx: Transaction, author_id: int | None, states: Sequence[DraftState], offset: int, limit: int
 ) -> list[tuple[Draft, datetime]]:
