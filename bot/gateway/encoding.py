@@ -35,11 +35,17 @@ _SENDING = {
 
 
 def encode(message: Message) -> Prepared:
-    """The message as a new one. ``ValueError`` if it has a keyboard and asks, for a message can only do one of them."""
+    """The message as a new one.
+
+    ``ValueError`` if it has a keyboard and asks, for a message can only do one of them, and for a video note with words
+    (Bot API, sendVideoNote has no ``caption``).
+    """
     if message.media is None:
         method, fields = "sendMessage", _text(message)
     else:
         method, fields = _SENDING[message.media.kind], {message.media.kind.value: message.media.file_id}
+        if message.text and message.media.kind is MediaKind.VIDEO_NOTE:
+            raise ValueError("a video note has no caption")
         fields |= _caption(message.text)
     if message.silent:
         fields["disable_notification"] = True
@@ -59,14 +65,16 @@ def encode(message: Message) -> Prepared:
 def encode_album(items: Sequence[Message]) -> Prepared:
     """Two to ten messages with media as one album; each item's text is its caption.
 
-    An album has no buttons. Silence and what it replies to are taken from the first item. ``ValueError`` for another
-    number of items, and for one without media. The answer lists the messages, each with its own id.
+    An album has no buttons. Silence, protection and what it replies to are taken from the first item. ``ValueError`` for
+    another number of items, and for one without media. The answer lists the messages, each with its own id.
     """
     if not 2 <= len(items) <= 10:
         raise ValueError(f"an album has two to ten items, not {len(items)}")
     fields: dict[str, Any] = {"media": [_input_media(item) for item in items]}
     if items[0].silent:
         fields["disable_notification"] = True
+    if items[0].protect:
+        fields["protect_content"] = True
     if items[0].reply_to is not None:
         fields["reply_parameters"] = {"message_id": items[0].reply_to, "allow_sending_without_reply": True}
     return Prepared("sendMediaGroup", _tail(fields))
