@@ -32,6 +32,7 @@ class RefusalKey(StrEnum):
     COMMENT_DECIDED = "comment_decided"
     COMMENT_CHANGED = "comment_changed"
     COMMENT_CLOSED = "comment_closed"
+    COMMENTS_CLOSED = "comments_closed"
     CAMPAIGN_PAST = "campaign_past"
     INVITATION_INVALID = "invitation_invalid"
     MEMBER_UNKNOWN = "member_unknown"

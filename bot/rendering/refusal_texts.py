@@ -57,6 +57,9 @@ class RefusalTexts(Language):
             RefusalKey.COMMENT_CLOSED: lambda: _(
                 "Your comment has been decided on; editing your message no longer changes it."
             ),
+            RefusalKey.COMMENTS_CLOSED: lambda: _(
+                "Comments on this post are closed; those that are there can be read below it."
+            ),
             RefusalKey.CAMPAIGN_PAST: lambda state: _("Too late: {state}.").format(state=self._campaign_state(state)),
             RefusalKey.INVITATION_INVALID: lambda: _(
                 "This invitation was used already or is too old. Ask the blog’s owner for another."
