@@ -20,28 +20,46 @@ class Lane(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes along with a message, at most 50 MB (Bot API, sendDocument)."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A method and its JSON parameters without ``chat_id``.
 
-    ``tail`` is the UTF-8 JSON object that follows the chat id: it begins with ``,`` or is just ``}``.
+    ``tail`` is the UTF-8 JSON object that follows the chat id: it begins with ``,`` or is just ``}``. ``messages`` is
+    how many the call makes: of an album as many as it has items. ``file`` is what a sendDocument uploads.
     """
 
     method: str
     tail: bytes
+    messages: int = 1
+    file: Upload | None = None
 
     def to(self, chat_id: int, lane: Lane) -> Call:
         """The call that sends this to one chat."""
-        return Call(self.method, chat_id, b'{"chat_id":%d%b' % (chat_id, self.tail), lane)
+        return Call(self.method, chat_id, b'{"chat_id":%d%b' % (chat_id, self.tail), lane, self.messages, self.file)
+
+
+FOLLOWS = Prepared("", b"", messages=0)
+"""What stands in the place of an album's second and further messages: the call of the first makes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: ``body`` is a whole JSON object.
+    """One request: ``body`` is a whole JSON object, beside which a ``file`` goes as the document.
 
-    ``lane`` None takes no slot: answerCallbackQuery, getFile, getMe.
+    ``lane`` None takes no slot: answerCallbackQuery, getFile, getMe. Each of the ``messages`` that it makes counts for
+    the rate.
     """
 
     method: str
     chat_id: int | None
     body: bytes
     lane: Lane | None
+    messages: int = 1
+    file: Upload | None = None

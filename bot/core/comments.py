@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.options import CommentRule
 from bot.core.people import Person
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.richtext import RichText
@@ -63,9 +64,27 @@ class Comment:
         return self.state is CommentState.APPROVED
 
 
-def judge(person: Person, post_author_id: int) -> CommentState:
-    """Where a new comment begins: whoever could approve it needs nobody else to, everybody else waits."""
-    return CommentState.APPROVED if person.may_moderate(post_author_id) else CommentState.PENDING
+APPROVED_FIRST = 2
+"""Comments of a person that must have been approved before the next are shown at once, under ``CommentRule.FIRST``."""
+
+
+def must_be_open(rule: CommentRule) -> None:
+    """Refuses to take a new comment where there are none any more."""
+    if rule is CommentRule.CLOSED:
+        raise Refusal(RefusalKey.COMMENTS_CLOSED)
+
+
+def judge(person: Person, post_author_id: int, rule: CommentRule, approved: int) -> CommentState:
+    """Where a new comment begins, by the post's rule; ``approved`` counts the person's comments that were.
+
+    Whoever could approve it needs nobody else to.
+    """
+    shown_at_once = (
+        person.may_moderate(post_author_id)
+        or rule is CommentRule.OFF
+        or (rule is CommentRule.FIRST and approved >= APPROVED_FIRST)
+    )
+    return CommentState.APPROVED if shown_at_once else CommentState.PENDING
 
 
 def decided(comment: Comment, decision: Decision) -> CommentState | None:

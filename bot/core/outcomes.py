@@ -21,6 +21,14 @@ class Sent:
     message_id: int | None = None
     result: Any = None
 
+    @property
+    def message_ids(self) -> tuple[int, ...]:
+        """The messages that were sent or edited, in their order; of an album all that the answer lists."""
+        if self.message_id is not None:
+            return (self.message_id,)
+        listed = self.result if isinstance(self.result, list) else []
+        return tuple(message["message_id"] for message in listed if isinstance(message, dict))
+
 
 @dataclass(frozen=True, slots=True)
 class Blocked:

@@ -15,13 +15,14 @@ SENDING_METHODS = (
     "sendVoice",
     "sendVideoNote",
     "sendDocument",
+    "sendMediaGroup",
 )
 """Methods that make a new message: the ones that must not be repeated lightly."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageOf:
-    """The page of a post that an outgoing message is: its id is kept as a copy."""
+    """The page of a post that an outgoing message is: its id is kept as a copy. An album is this page and the next."""
 
     post_id: int
     revision: int
@@ -34,7 +35,7 @@ class Queued:
     """A row that was claimed.
 
     It goes out as ``prepared``, a new message, or as ``change`` of ``message_id``, the one that stands in its slot.
-    ``doubts`` counts the uncertain sends before.
+    ``doubts`` counts the uncertain sends before. ``preview_of`` is the draft that it is a preview of.
     """
 
     id: int
@@ -45,6 +46,7 @@ class Queued:
     message_id: int | None
     page: PageOf | None
     doubts: int
+    preview_of: int | None = None
 
     @property
     def edits(self) -> bool:

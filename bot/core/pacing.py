@@ -6,9 +6,11 @@ the courier's work.
 
 The rules, in the order in which a call meets them:
 
-1. The bot as a whole sends on a strict schedule, one call every ``1 / rate`` seconds, without bursts.
+1. The bot as a whole sends on a strict schedule, one message every ``1 / rate`` seconds, without bursts. An album is
+   one call and several messages: it goes once there is room for all of them, and nothing else goes before it.
 2. Lanes go in their order, but while a post could go, answers take at most four slots of five.
-3. A chat gets one message a second; answers may burst by three, bulk may not. A group gets 20 in any minute besides.
+3. A chat gets one message a second; answers may burst by three, bulk and albums may not. A group gets 20 in any minute
+   besides.
 4. Within one chat and lane calls go in the order in which they were put in, each after the one before has returned.
 5. A 429 pauses its chat; coming from two chats within five seconds it pauses the bulk lanes, slows answers to one a
    second meanwhile, and lowers the pace for a while.
@@ -16,11 +18,12 @@ The rules, in the order in which a call meets them:
 
 from __future__ import annotations
 
+import math
 from heapq import heappop, heappush
 from typing import Any
 
 from bot.core.calls import Lane
-from bot.core.waiting import CHAT_INTERVAL, ChatPace, LaneQueue, Line, Ticket
+from bot.core.waiting import CHAT_INTERVAL, ChatPace, LaneQueue, LastSecond, Line, Ticket
 
 ANSWERS_IN_A_ROW = 4
 """Answers that may go one after the other while a post could go: four slots of five."""
@@ -48,10 +51,11 @@ seen, and they belong into a row with a due time, not into a task."""
 
 
 class Gate:
-    """The schedule of one bot. ``rate`` is the calls a second for everything together, and the most there will be.
+    """The schedule of one bot. ``rate`` is the messages a second for everything together, and the most there will be.
 
     A caller puts a ticket in, is told by ``next`` when it may go, and gives it back with ``release`` once its call has
-    returned, or earlier if it has lost interest. No sliding second holds more than ``rate + 1`` calls.
+    returned, or earlier if it has lost interest. No sliding second holds more than ``rate + 1`` messages, but for an
+    album of more, which has it for itself.
     """
 
     def __init__(self, rate: float) -> None:
@@ -61,6 +65,8 @@ class Gate:
         self._pace = rate
         self._pace_since = float("-inf")
         self._slot_at = float("-inf")
+        self._lately = LastSecond(math.ceil(rate) + 1)
+        self._room_at = float("-inf")
         self._nothing_before = float("inf")
         self._numbers = 0
         self._lanes = {lane: LaneQueue() for lane in Lane}
@@ -72,14 +78,14 @@ class Gate:
         self._fell_at = float("-inf")
         self._recent_waits: dict[int, tuple[float, float]] = {}
 
-    def put(self, lane: Lane, chat_id: int | None, key: Any, now: float) -> Ticket:
+    def put(self, lane: Lane, chat_id: int | None, key: Any, now: float, messages: int = 1) -> Ticket:
         """Queue a call. ``chat_id`` None is for calls that no chat gets: they have a slot, but no chat's pace."""
         chat = ChatPace(None) if chat_id is None else self._chat(chat_id, now)
         line = chat.lines.get(lane)
         if line is None:
             line = chat.lines[lane] = Line(chat, lane, paced=chat_id is not None)
         self._numbers += 1
-        ticket = Ticket(lane, chat_id, key, self._numbers, line)
+        ticket = Ticket(lane, chat_id, key, self._numbers, line, messages)
         line.tickets.append(ticket)
         queue = self._lanes[lane]
         queue.waiting_tickets += 1
@@ -90,16 +96,21 @@ class Gate:
     def next(self, now: float) -> Ticket | None:
         """The ticket whose call goes now, or None: then look again at ``wakes_at`` or when something has changed."""
         self._forget_idle_chats(now)
+        self._room_at = float("-inf")
         lane = None if now < self._slot_at else self._choose(now)
-        if lane is None:
+        if lane is not None:
+            self._room_at = self._lately.room_at(self._lanes[lane].messages_of_first(), now)
+        if lane is None or now < self._room_at:
             wakes_at = self.wakes_at(now)
             self._nothing_before = float("inf") if wakes_at is None else wakes_at
             return None
         ticket = self._lanes[lane].take()
-        ticket.line.chat.took(now)
+        ticket.line.chat.took(now, ticket.messages)
+        self._lately.took(ticket.messages, now)
         interval = 1 / self.rate(now)
         # a late timer is made up for by one interval; time in which nothing could go is not
-        self._slot_at = max(self._slot_at, now - interval, min(self._nothing_before, now)) + interval
+        began = max(self._slot_at, now - interval, min(self._nothing_before, now))
+        self._slot_at = began + ticket.messages * interval
         if lane is Lane.ANSWERS:
             self._answers_in_a_row += 1
             self._answered_at = now
@@ -117,7 +128,7 @@ class Gate:
             for lane, queue in self._lanes.items()
             if queue.waiting_tickets and (opens_at := queue.opens_at()) is not None
         ]
-        return max(self._slot_at, min(openings)) if openings else None
+        return max(self._slot_at, self._room_at, min(openings)) if openings else None
 
     def release(self, ticket: Ticket, now: float) -> None:
         """The caller is done with its ticket: the call has returned, or nobody wants it any more. Repeating is safe."""
@@ -167,7 +178,7 @@ class Gate:
         return self._bulk_paused_until if now < self._bulk_paused_until else None
 
     def rate(self, now: float) -> float:
-        """The calls a second in force: below the full rate for a while after a 429 that meant the whole bot."""
+        """The messages a second in force: below the full rate for a while after a 429 that meant the whole bot."""
         if self._pace >= self._full_rate:
             return self._full_rate
         recovered = max(0.0, now - self._pace_since) * RECOVERY * self._full_rate

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.core.calls import Prepared
+from bot.core.options import AS_USUAL, PostOptions
 
 
 class PostState(StrEnum):
@@ -19,7 +20,11 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post without its text. ``comments`` counts the visible ones, ``pages`` the messages of this revision."""
+    """A post without its text.
+
+    ``comments`` counts the visible ones, ``pages`` the messages of this revision, ``leaves`` what the last of them
+    shows in turn.
+    """
 
     id: int
     draft_id: int
@@ -30,11 +35,16 @@ class Post:
     pages: int
     comments: int
     published_at: datetime | None
+    leaves: int = 1
+    options: PostOptions = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A message of a post in somebody's chat. ``comments`` is the count on its button, None where it has none."""
+    """A message of a post in somebody's chat.
+
+    ``comments`` is the count on its button, None where it has none; ``leaf`` is what it shows of those of its page.
+    """
 
     post_id: int
     chat_id: int
@@ -42,6 +52,7 @@ class Copy:
     page: int
     revision: int
     comments: int | None
+    leaf: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +61,10 @@ class Edition:
 
     post: Post
     pages: tuple[Prepared, ...]
+
+    def sent_with(self, page: int) -> range:
+        """The pages that are sent by one call with this one: all of an album, or this one alone."""
+        first = page
+        while not self.pages[first - 1].messages:
+            first -= 1
+        return range(first, first + self.pages[first - 1].messages)

@@ -40,6 +40,7 @@ class RefusalKey(StrEnum):
     COMMENT_DECIDED = "comment_decided"
     COMMENT_CHANGED = "comment_changed"
     COMMENT_CLOSED = "comment_closed"
+    COMMENTS_CLOSED = "comments_closed"
     CAMPAIGN_PAST = "campaign_past"
     SCHEDULE_UNREADABLE = "schedule_unreadable"
     SCHEDULE_NO_TIME = "schedule_no_time"

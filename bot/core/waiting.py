@@ -23,16 +23,20 @@ GROUP_WINDOW = 60.0
 
 
 class Ticket:
-    """One call's place in the queue. ``key`` is whatever the caller knows it by."""
+    """One call's place in the queue. ``key`` is whatever the caller knows it by.
 
-    __slots__ = ("chat_id", "key", "lane", "line", "number")
+    ``messages`` is how many the call makes: an album is one call, and each of its items counts.
+    """
 
-    def __init__(self, lane: Lane, chat_id: int | None, key: Any, number: int, line: Line) -> None:
+    __slots__ = ("chat_id", "key", "lane", "line", "messages", "number")
+
+    def __init__(self, lane: Lane, chat_id: int | None, key: Any, number: int, line: Line, messages: int) -> None:
         self.lane = lane
         self.chat_id = chat_id
         self.key = key
         self.number = number
         self.line = line
+        self.messages = messages
 
 
 class ChatPace:
@@ -48,19 +52,19 @@ class ChatPace:
             self.last_minute = deque(maxlen=GROUP_LIMIT)
         self.lines: dict[Lane, Line] = {}
 
-    def free_at(self, lane: Lane) -> float:
-        """When the next call of that lane may go to this chat."""
-        tolerance = (ANSWER_BURST - 1) * CHAT_INTERVAL if lane is Lane.ANSWERS else 0.0
-        at = max(self.paused_until, self.due - tolerance)
-        if self.last_minute is not None and len(self.last_minute) == GROUP_LIMIT:
-            at = max(at, self.last_minute[0] + GROUP_WINDOW)
+    def free_at(self, lane: Lane, messages: int = 1) -> float:
+        """When the next call of that lane may go to this chat, one that makes so many messages (20 at most)."""
+        burst = max(0, ANSWER_BURST - messages) if lane is Lane.ANSWERS else 0
+        at = max(self.paused_until, self.due - burst * CHAT_INTERVAL)
+        if self.last_minute is not None and (over := len(self.last_minute) + messages - GROUP_LIMIT) > 0:
+            at = max(at, self.last_minute[over - 1] + GROUP_WINDOW)
         return at
 
-    def took(self, now: float) -> None:
-        """A call went to this chat."""
-        self.due = max(self.due, now) + CHAT_INTERVAL
+    def took(self, now: float, messages: int) -> None:
+        """A call went to this chat: the next has to wait as if they had gone one by one."""
+        self.due = max(self.due, now) + messages * CHAT_INTERVAL
         if self.last_minute is not None:
-            self.last_minute.append(now)
+            self.last_minute.extend([now] * messages)
 
     def idle_at(self) -> float:
         """When nothing of the past matters any more."""
@@ -68,6 +72,35 @@ class ChatPace:
         if self.last_minute:
             at = max(at, self.last_minute[-1] + GROUP_WINDOW)
         return at
+
+
+class LastSecond:
+    """The messages that went out within the last second: never more than ``most``, but for a call that has more."""
+
+    __slots__ = ("_count", "_most", "_went")
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._went: deque[tuple[float, int]] = deque()
+        self._count = 0
+
+    def room_at(self, messages: int, now: float) -> float:
+        """When so many more may go at once; in the past if they may now."""
+        while self._went and self._went[0][0] + 1 <= now:
+            self._count -= self._went.popleft()[1]
+        over = self._count + messages - self._most
+        room_at = float("-inf")
+        for at, went in self._went:
+            if over <= 0:
+                break
+            over -= went
+            room_at = at + 1
+        return room_at
+
+    def took(self, messages: int, now: float) -> None:
+        """So many went."""
+        self._went.append((now, messages))
+        self._count += messages
 
 
 class Line:
@@ -116,12 +149,16 @@ class LaneQueue:
                 line.listed = False
             elif line.tickets[0].number != number:
                 heapreplace(self.ready, (line.tickets[0].number, line))
-            elif line.paced and (free_at := line.chat.free_at(line.lane)) > now:
+            elif line.paced and (free_at := line.chat.free_at(line.lane, line.tickets[0].messages)) > now:
                 heappop(self.ready)
                 heappush(self.waiting, (free_at, number, line))
             else:
                 return line
         return None
+
+    def messages_of_first(self) -> int:
+        """How many messages the call makes that ``take`` would give."""
+        return self.ready[0][1].tickets[0].messages
 
     def take(self) -> Ticket:
         """The oldest ticket of the line that ``first`` has just found."""

@@ -11,6 +11,7 @@ import asyncio
 import math
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from bot.core.calls import Call, Lane, Prepared
 from bot.core.campaigns import REFUSALS_THAT_PAUSE, Campaign
@@ -29,12 +30,37 @@ CLAIM_AHEAD = 0.1
 """Seconds of the schedule that may be claimed at a time, and between two commits."""
 
 AT_ONCE = 192
-"""Calls of a campaign that may be under way when more are claimed. At Telegram's usual 0.1 s for a call they are
+"""Messages of a campaign that may be under way when more are claimed. At Telegram's usual 0.1 s for a call they are
 enough for the 1,000 a second of a paid broadcast; the transport's other connections are left to answers."""
 
 UNCALLED = {DeliveryState.BLOCKED: DeliveryState.BLOCKED, DeliveryState.FAILED: DeliveryState.FAILED}
 """What the rest of a reader's pages becomes, uncalled, after one that ended so. After an uncertain one that is held
 the rest is sent: most likely it has arrived, and a post without its end is worse than one without its middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    """One call to one reader: the rows that it settles (several of an album), and the reader's rows after them."""
+
+    due: tuple[Due, ...]
+    rest: Pages
+    edition: Edition
+    pages: range
+    call: Call
+
+    @property
+    def chat_id(self) -> int:
+        return self.due[0].chat_id
+
+    def copies(self, outcome: Outcome) -> dict[int, Copy]:
+        """Where the messages stand now, by page; only a post's last one has buttons, and shows a count."""
+        if not isinstance(outcome, Sent):
+            return {}
+        post, last = self.edition.post, len(self.edition.pages)
+        return {
+            page: Copy(post.id, self.chat_id, message_id, page, post.revision, post.comments if page == last else None)
+            for page, message_id in zip(self.pages, outcome.message_ids, strict=False)
+        }
 
 
 class CampaignRun:
@@ -97,33 +123,36 @@ class CampaignRun:
             return False
         return self._stopping.is_set() or await self._readers.exhausted()
 
-    async def _choose(self) -> list[Pages]:
-        """Readers whose first page is to be claimed now."""
+    async def _choose(self) -> list[_Pick]:
+        """What is to be claimed now."""
         if self._stopping.is_set() or self._courier.paused_until is not None:
             return []
         # what goes out while the commit lasts is claimed, too, or each commit would leave a gap in the schedule
         ahead = math.ceil(self._courier.rate * (CLAIM_AHEAD + min(self._commit_took, CLAIM_AHEAD)))
         room = min(ahead - self._waiting, AT_ONCE - (self._under_way - self._waiting))
-        return await self._readers.take(self._reach.room(room, self._under_way, self._now()), self._now())
+        room = self._reach.room(room, self._under_way, self._now())
+        if room <= 0:
+            return []
+        edition = await self._ledger.edition(self._campaign.post_id)
+        messages = self._messages(edition)
+        readers = await self._readers.take(room, self._now(), lambda page: len(edition.sent_with(page)))
+        return [_pick(pages, edition, messages) for pages in readers]
 
-    async def _commit(self, picks: list[Pages], calls: asyncio.TaskGroup) -> None:
+    async def _commit(self, picks: list[_Pick], calls: asyncio.TaskGroup) -> None:
         """One transaction: the answers of the last moment, and the rows of the next one."""
         began = self._now()
         results, self._results = self._results, []
-        keys = [(pages[0].chat_id, pages[0].page) for pages in picks]
+        keys = [(due.chat_id, due.page) for pick in picks for due in pick.due]
         claimed = await self._ledger.settle(self._campaign.id, results, keys)
         if claimed is None:
             self.stop()
             return
-        if claimed:
-            edition = await self._ledger.edition(self._campaign.post_id)
-            messages = self._messages(edition)
-            for pages, key in zip(picks, keys, strict=True):
-                if key in claimed:
-                    self._waiting += 1
-                    self._under_way += 1
-                    self._all_back.clear()
-                    calls.create_task(self._deliver(pages, edition, messages))
+        for pick in picks:
+            if (pick.chat_id, pick.due[0].page) in claimed:
+                self._waiting += pick.call.messages
+                self._under_way += pick.call.messages
+                self._all_back.clear()
+                calls.create_task(self._deliver(pick))
         self._commit_took = self._now() - began
 
     def _messages(self, edition: Edition) -> tuple[Prepared, ...]:
@@ -131,44 +160,46 @@ class CampaignRun:
         *before, last = edition.pages
         return (*before, self._keyboards(last, post_buttons(self._texts, edition.post)))
 
-    async def _deliver(self, pages: Pages, edition: Edition, messages: tuple[Prepared, ...]) -> None:
-        """Sends a reader's next page, and notes what became of it."""
-        due = pages.popleft()
-        call = messages[due.page - 1].to(due.chat_id, Lane.POSTS)
+    async def _deliver(self, pick: _Pick) -> None:
+        """Makes a call, and notes what became of it."""
         waits = True
 
         async def leaves() -> Call:
             nonlocal waits
             waits = False
-            self._waiting -= 1
-            return call
+            self._waiting -= pick.call.messages
+            return pick.call
 
         try:
-            outcome = await self._courier.serve(Lane.POSTS, due.chat_id, leaves)
+            outcome = await self._courier.serve(Lane.POSTS, pick.chat_id, leaves, pick.call.messages)
             assert outcome is not None, "there is a call"
-            copy = _copy(due, edition, outcome)
-            self._note(due, pages, outcome, copy)
+            self._note(pick, outcome)
         except asyncio.CancelledError:
             if waits:
-                self._results.append(Result(due.chat_id, due.page, DeliveryState.QUEUED, due.doubts))
+                self._results += [Result(due.chat_id, due.page, DeliveryState.QUEUED, due.doubts) for due in pick.due]
             raise
         finally:
-            self._waiting -= int(waits)
-            self._under_way -= 1
+            if waits:
+                self._waiting -= pick.call.messages
+            self._under_way -= pick.call.messages
             if not self._under_way:
                 self._all_back.set()
 
-    def _note(self, due: Due, pages: Pages, outcome: Outcome, copy: Copy | None) -> None:
-        """Draws the conclusions from an outcome: for the row, for the reader's other pages, and for all."""
-        doubts = due.doubts + int(isinstance(outcome, Uncertain))
-        state = after(outcome, due.doubts, self._policy)
-        self._results.append(
-            Result(due.chat_id, due.page, state, doubts, copy, UNCALLED.get(state), isinstance(outcome, Blocked))
-        )
+    def _note(self, pick: _Pick, outcome: Outcome) -> None:
+        """Draws the conclusions from an outcome: for the call's rows, for the reader's other pages, and for all."""
+        before = max(due.doubts for due in pick.due)
+        state = after(outcome, before, self._policy)
+        again = [Due(due.chat_id, due.page, before + int(isinstance(outcome, Uncertain))) for due in pick.due]
+        copies = pick.copies(outcome)
+        for due in again:
+            copy, unreachable = copies.get(due.page), isinstance(outcome, Blocked)
+            self._results.append(
+                Result(due.chat_id, due.page, state, due.doubts, copy, UNCALLED.get(state), unreachable)
+            )
         if state is DeliveryState.QUEUED:
-            pages.appendleft(Due(due.chat_id, due.page, doubts))
-        if pages and state not in UNCALLED:
-            self._readers.rest(pages, self._now() + _rest_after(outcome))
+            pick.rest.extendleft(reversed(again))
+        if pick.rest and state not in UNCALLED:
+            self._readers.rest(pick.rest, self._now() + _rest_after(outcome, pick.call.messages))
         self._reach.heard(outcome, self._now())
         if isinstance(outcome, Rejected):
             self.rejections.append(outcome.reason)
@@ -190,16 +221,16 @@ class CampaignRun:
                 await awaited.wait()
 
 
-def _copy(due: Due, edition: Edition, outcome: Outcome) -> Copy | None:
-    """Where the message stands now; only a post's last page has buttons, and shows a count."""
-    if not isinstance(outcome, Sent) or outcome.message_id is None:
-        return None
-    post = edition.post
-    shown = post.comments if due.page == len(edition.pages) else None
-    return Copy(post.id, due.chat_id, outcome.message_id, due.page, post.revision, shown)
+def _pick(pages: Pages, edition: Edition, messages: tuple[Prepared, ...]) -> _Pick:
+    """A reader's next page, or the album that it belongs to; takes it from the reader's ``pages``."""
+    album = edition.sent_with(pages[0].page)
+    due = tuple(due for due in pages if due.page in album)
+    for _ in due:
+        pages.popleft()
+    return _Pick(due, pages, edition, album, messages[album[0] - 1].to(due[0].chat_id, Lane.POSTS))
 
 
-def _rest_after(outcome: Outcome) -> float:
+def _rest_after(outcome: Outcome, messages: int) -> float:
     """Seconds until a reader's next message."""
     match outcome:
         case Wait(seconds):
@@ -207,4 +238,4 @@ def _rest_after(outcome: Outcome) -> float:
         case Unsent() | Uncertain():
             return FIRST_PAUSE
         case _:
-            return CHAT_INTERVAL
+            return CHAT_INTERVAL * messages

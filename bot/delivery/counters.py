@@ -105,8 +105,7 @@ class Counters:
         return way if way is not None and way.comments == post.comments else _Way(post.comments)
 
     async def _paint(self, post: Post, copies: list[Copy], way: _Way) -> None:
-        keyboard = post_buttons(self._texts, post)
-        outcomes = await asyncio.gather(*(self._change(copy, keyboard) for copy in copies))
+        outcomes = await asyncio.gather(*(self._change(post, copy) for copy in copies))
         painted: list[tuple[Copy, int | None]] = []
         unheard = 0
         for copy, outcome in zip(copies, outcomes, strict=True):
@@ -128,5 +127,6 @@ class Counters:
         else:
             way.after = (copies[-1].chat_id, copies[-1].message_id)
 
-    async def _change(self, copy: Copy, keyboard: Keyboard) -> Outcome:
+    async def _change(self, post: Post, copy: Copy) -> Outcome:
+        keyboard = post_buttons(self._texts, post, copy.leaf)
         return await self._courier.deliver(self._encode(keyboard, copy.message_id).to(copy.chat_id, Lane.COUNTERS))

@@ -41,24 +41,26 @@ class Courier(Protocol):
     async def deliver(self, call: Call) -> Outcome:
         """Sends a call in its turn."""
 
-    async def serve(self, lane: Lane, chat_id: int, claim: Callable[[], Awaitable[Call | None]]) -> Outcome | None:
+    async def serve(
+        self, lane: Lane, chat_id: int, claim: Callable[[], Awaitable[Call | None]], messages: int = 1
+    ) -> Outcome | None:
         """Waits for the chat's turn, then asks for the call and sends it; None when there is none any more."""
 
 
 class Outbox(Protocol):
     """Answers to people (``bot.storage.for_delivery``); every method is a transaction."""
 
-    async def chats_waiting(self, busy: Sequence[int], now: datetime, limit: int) -> list[int]:
-        """Chats with a due row."""
+    async def chats_waiting(self, busy: Sequence[int], now: datetime, limit: int) -> list[tuple[int, int]]:
+        """Chats with a due row, each with the messages that its next row makes."""
 
     async def next_due(self, now: datetime) -> datetime | None:
         """When a row falls due that is not due yet."""
 
-    async def claim(self, chat_id: int, now: datetime) -> Queued | None:
-        """Marks a chat's next row as ``sending``."""
+    async def claim(self, chat_id: int, now: datetime, messages: int = 1) -> Queued | None:
+        """Marks a chat's next row as ``sending``, unless it makes more ``messages``."""
 
-    async def sent(self, row: Queued, message_id: int | None) -> None:
-        """It arrived: fills the slot, leaves the copy."""
+    async def sent(self, row: Queued, message_ids: Sequence[int], now: datetime) -> None:
+        """It arrived: fills the slot, leaves the copies."""
 
     async def blocked(self, row: Queued, reason: str) -> None:
         """Nobody can be reached there."""
@@ -137,7 +139,7 @@ class Counts(Protocol):
         """Such copies, after a key (chat, message)."""
 
     async def painted(self, copies: Sequence[tuple[Copy, int | None]]) -> None:
-        """What they show now; None for those that can be painted no more."""
+        """What they show now, with the leaf that they had; None for those that can be painted no more."""
 
     async def repainted(self, post: Post) -> None:
         """No copy is left."""

@@ -87,8 +87,8 @@ class Postman:
         due = await self._outbox.next_due(now)
         if self._stopping:
             return
-        for chat_id in waiting:
-            self._serving[chat_id] = group.create_task(self._serve(chat_id))
+        for chat_id, messages in waiting:
+            self._serving[chat_id] = group.create_task(self._serve(chat_id, messages))
         openings = [until - seconds for until in self._resting.values()]
         if due is not None:
             openings.append((due - now).total_seconds())
@@ -96,22 +96,22 @@ class Postman:
             async with asyncio.timeout(max(0.01, min(openings)) if openings else None):
                 await self._news.wait()
 
-    async def _serve(self, chat_id: int) -> None:
-        """Sends what is next for one chat; the chat is looked at again afterwards."""
+    async def _serve(self, chat_id: int, messages: int) -> None:
+        """Sends what is next for one chat, if it makes no more ``messages``; the chat is looked at again afterwards."""
         claimed: list[Queued] = []
 
         async def claim() -> Call | None:
             if self._stopping:
                 return None
             self._claimed.add(chat_id)
-            row = await self._outbox.claim(chat_id, self._clock())
+            row = await self._outbox.claim(chat_id, self._clock(), messages)
             if row is None:
                 return None
             claimed.append(row)
             return self._call(row)
 
         try:
-            outcome = await self._courier.serve(Lane.ANSWERS, chat_id, claim)
+            outcome = await self._courier.serve(Lane.ANSWERS, chat_id, claim, messages)
             if outcome is None:
                 return
             if claimed:
@@ -132,10 +132,10 @@ class Postman:
     async def _settle(self, row: Queued, outcome: Outcome) -> None:
         now = self._clock()
         match outcome:
-            case Sent(message_id):
-                await self._outbox.sent(row, message_id)
+            case Sent():
+                await self._outbox.sent(row, outcome.message_ids, now)
             case Ignored():
-                await self._outbox.sent(row, row.message_id)
+                await self._outbox.sent(row, (), now)
             case Blocked(reason):
                 await self._outbox.blocked(row, reason)
             case Gone():

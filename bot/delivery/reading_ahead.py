@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
+from collections.abc import Callable
 from itertools import groupby
 
 from bot.core.deliveries import Due
@@ -38,16 +39,21 @@ class ReadAhead:
         """Readers who are kept in memory."""
         return len(self._fresh) + len(self._resting)
 
-    async def take(self, limit: int, now: float) -> list[Pages]:
-        """At most ``limit`` readers whose first page may be claimed now."""
+    async def take(self, limit: int, now: float, weigh: Callable[[int], int]) -> list[Pages]:
+        """Readers whose first page may be claimed now, until they make up ``limit`` messages.
+
+        ``weigh`` says how many the call for a page makes; the last album may have more than there is room for.
+        """
         taken: list[Pages] = []
-        while len(taken) < limit:
+        messages = 0
+        while messages < limit:
             if self._resting and self._resting[0][0] <= now:
                 taken.append(heapq.heappop(self._resting)[2])
             elif self._fresh or await self._read_on():
                 taken.append(self._fresh.popleft())
             else:
                 break
+            messages += weigh(taken[-1][0].page)
         return taken
 
     def rest(self, pages: Pages, until: float) -> None:

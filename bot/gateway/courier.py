@@ -104,7 +104,7 @@ class Courier:
 
     @property
     def rate(self) -> float:
-        """The calls a second in force, below the configured rate for a while after a 429 that meant the whole bot."""
+        """Messages a second in force: below the configured rate for a while after a 429 that meant the whole bot."""
         return self._gate.rate(self._clock())
 
     @property
@@ -130,16 +130,19 @@ class Courier:
         if call.lane is None:
             with self._counted():
                 return await self._call(call, read_timeout)
-        async with self._slot(call.lane, call.chat_id) as refusal:
+        async with self._slot(call.lane, call.chat_id, call.messages) as refusal:
             return refusal or await self._call(call, read_timeout)
 
-    async def serve(self, lane: Lane, chat_id: int, claim: Callable[[], Awaitable[Call | None]]) -> Outcome | None:
+    async def serve(
+        self, lane: Lane, chat_id: int, claim: Callable[[], Awaitable[Call | None]], messages: int = 1
+    ) -> Outcome | None:
         """Wait for the chat's turn, and only then ask for the call: what it is to say may have changed meanwhile.
 
-        ``claim`` gives the call, or None when there is none any more, and then the answer is None, too, and the slot
-        is lost. Otherwise as ``deliver``; was ``claim`` not called, the outcome is a ``Wait`` or ``Unsent``.
+        ``claim`` gives the call, which makes at most ``messages``, or None when there is none any more, and then the
+        answer is None, too, and the slot is lost. Otherwise as ``deliver``; was ``claim`` not called, the outcome is a
+        ``Wait`` or ``Unsent``.
         """
-        async with self._slot(lane, chat_id) as refusal:
+        async with self._slot(lane, chat_id, messages) as refusal:
             if refusal is not None:
                 return refusal
             call = await claim()
@@ -174,14 +177,14 @@ class Courier:
             raise DownloadFailed(outcome_of(error)) from None
 
     @asynccontextmanager
-    async def _slot(self, lane: Lane, chat_id: int | None) -> AsyncIterator[Outcome | None]:
+    async def _slot(self, lane: Lane, chat_id: int | None, messages: int = 1) -> AsyncIterator[Outcome | None]:
         """A block that is entered when its turn has come, or with the outcome that says why it will not come."""
         pause = self._gate.pause(lane, chat_id, self._clock())
         if pause > PATIENCE or not self._open:
             yield Wait(pause) if self._open else Unsent("the courier is closed")
             return
         turn: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
-        ticket = self._gate.put(lane, chat_id, turn, self._clock())
+        ticket = self._gate.put(lane, chat_id, turn, self._clock(), messages)
         self._changed.set()
         try:
             refusal = await turn
@@ -200,7 +203,7 @@ class Courier:
             with permitted(1):
                 result = await self._transport.post(
                     self._calls_url + call.method,
-                    PreparedBody(call.body),
+                    PreparedBody(call.body, call.file),
                     read_timeout=BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout,
                 )
         except TelegramError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.core.calls import Call, Prepared
@@ -35,11 +36,19 @@ _SENDING = {
 
 
 def encode(message: Message) -> Prepared:
-    """The message as a new one. ``ValueError`` if it has a keyboard and asks, for a message can only do one of them."""
-    if message.media is None:
+    """The message as a new one.
+
+    ``ValueError`` if it has a keyboard and asks, for a message can only do one of them, and for a video note with words
+    (Bot API, sendVideoNote has no ``caption``).
+    """
+    if message.upload is not None:
+        method, fields = "sendDocument", _caption(message.text)
+    elif message.media is None:
         method, fields = "sendMessage", _text(message)
     else:
         method, fields = _SENDING[message.media.kind], {message.media.kind.value: message.media.file_id}
+        if message.text and message.media.kind is MediaKind.VIDEO_NOTE:
+            raise ValueError("a video note has no caption")
         fields |= _caption(message.text)
     if message.silent:
         fields["disable_notification"] = True
@@ -53,23 +62,25 @@ def encode(message: Message) -> Prepared:
         fields["reply_markup"] = _force_reply(message.asks)
     elif message.keyboard:
         fields["reply_markup"] = inline_keyboard(message.keyboard)
-    return Prepared(method, _tail(fields))
+    return Prepared(method, _tail(fields), file=message.upload)
 
 
 def encode_album(items: Sequence[Message]) -> Prepared:
     """Two to ten messages with media as one album; each item's text is its caption.
 
-    An album has no buttons. Silence and what it replies to are taken from the first item. ``ValueError`` for another
-    number of items, and for one without media. The answer lists the messages, each with its own id.
+    An album has no buttons. Silence, protection and what it replies to are taken from the first item. ``ValueError``
+    for another number of items, and for one without media. The answer lists the messages, each with its own id.
     """
     if not 2 <= len(items) <= 10:
         raise ValueError(f"an album has two to ten items, not {len(items)}")
     fields: dict[str, Any] = {"media": [_input_media(item) for item in items]}
     if items[0].silent:
         fields["disable_notification"] = True
+    if items[0].protect:
+        fields["protect_content"] = True
     if items[0].reply_to is not None:
         fields["reply_parameters"] = {"message_id": items[0].reply_to, "allow_sending_without_reply": True}
-    return Prepared("sendMediaGroup", _tail(fields))
+    return Prepared("sendMediaGroup", _tail(fields), messages=len(items))
 
 
 def encode_revision(message: Message) -> Prepared:
@@ -133,12 +144,17 @@ def with_keyboard(prepared: Prepared, keyboard: Keyboard) -> Prepared:
 
 def with_fields(prepared: Prepared, fields: Mapping[str, Any]) -> Prepared:
     """The same with further parameters, such as ``protect_content``; none of those that it has already."""
-    return Prepared(prepared.method, prepared.tail[:-1] + _tail(fields))
+    return replace(prepared, tail=prepared.tail[:-1] + _tail(fields))
 
 
 def at_message(prepared: Prepared, message_id: int) -> Prepared:
     """The same for one message of the chat: what an edit or a deletion needs."""
     return Prepared(prepared.method, b',"message_id":%d%b' % (message_id, prepared.tail))
+
+
+def beginning_at(message_id: int) -> bytes:
+    """What the parameters of every change of that message begin with."""
+    return at_message(Prepared("", b","), message_id).tail
 
 
 def _text(message: Message) -> dict[str, Any]:

@@ -8,6 +8,7 @@ courier, so that nothing goes out past the gate (decision 7).
 from __future__ import annotations
 
 import json
+import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,11 +16,12 @@ from typing import Any
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
-from telegram._utils.types import ODVInput
+from telegram._utils.types import ODVInput, UploadFileDict
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.core.calls import Upload
 from bot.gateway.redaction import Redactor
 
 READ_TIMEOUT = 30.0
@@ -112,18 +114,40 @@ def permitted(calls: int | None) -> Iterator[None]:
 
 
 class PreparedBody(RequestData):  # type: ignore[misc]
-    """Parameters that are JSON bytes already. The parent is marked final, but only its attributes are ever read."""
+    """Parameters that are JSON bytes already. The parent is marked final, but only its attributes are ever read.
 
-    __slots__ = ("_body",)
+    With a ``file``, which is uploaded as the document, they go as a multipart form.
+    """
 
-    def __init__(self, body: bytes) -> None:
+    __slots__ = ("_body", "_file")
+
+    def __init__(self, body: bytes, file: Upload | None = None) -> None:
         super().__init__()
         self._body = body
+        self._file = file
+        self.contains_files = file is not None
 
     @property
     def json_payload(self) -> bytes:
         """The bytes as they are."""
         return self._body
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        """The parameters one by one, as a form has them (Bot API, "Making requests")."""
+        parameters = json.loads(self._body)
+        return {
+            name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for name, value in parameters.items()
+        }
+
+    @property
+    def multipart_data(self) -> UploadFileDict:
+        """The file with its name and type."""
+        if self._file is None:
+            return {}
+        kind = mimetypes.guess_type(self._file.name)[0] or "application/octet-stream"
+        return {"document": (self._file.name, self._file.content, kind)}
 
 
 class Transport(BaseRequest):

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.core.calls import Prepared
 from bot.core.outgoing import PageOf
 from bot.core.slots import Slot
-from bot.gateway.encoding import encode, encode_revision
+from bot.gateway.encoding import at_message, beginning_at, encode, encode_revision
 from bot.rendering.message import Message
 from bot.storage import outbox, slots
 from bot.storage.engine import Transaction
@@ -19,8 +19,9 @@ from bot.storage.engine import Transaction
 class Say:
     """A message to a chat.
 
-    With a ``slot`` it takes the place of what stands there; ``anew`` sends it as a new message all the same. With a
-    ``page`` it leaves a copy. ``due_at`` None is now.
+    With a ``slot`` it takes the place of what stands there; ``anew`` sends it as a new message all the same. With
+    ``changes`` it is a revision of that message of the chat. With a ``page`` it leaves a copy; one that is a
+    ``preview_of`` a draft is taken away when the draft is shown again. ``due_at`` None is now.
     """
 
     chat_id: int
@@ -29,6 +30,8 @@ class Say:
     anew: bool = False
     page: PageOf | None = None
     due_at: datetime | None = None
+    changes: int | None = None
+    preview_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,9 @@ async def put_into_outbox(tx: Transaction, messages: Iterable[Say], now: datetim
         content = say.content
         prepared, change = (content, None) if isinstance(content, Prepared) else both_forms(content)
         slot_id = None
+        if say.changes is not None:
+            prepared = at_message(change or prepared, say.changes)
+            await outbox.drop_beginning(tx, say.chat_id, beginning_at(say.changes))
         if say.slot is not None:
             slot_id = await slots.ensure(tx, say.slot)
             if say.anew:
@@ -63,6 +69,7 @@ async def put_into_outbox(tx: Transaction, messages: Iterable[Say], now: datetim
             slot_id=slot_id,
             change=change if slot_id is not None else None,
             page=say.page,
+            preview_of=say.preview_of,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.core.comments import Comment, CommentState, checked_comment, judge
+from bot.core.comments import Comment, CommentState, checked_comment, judge, must_be_open
 from bot.core.people import Person, Profile
 from bot.core.posts import Post
 from bot.core.prompts import Prompt, PromptKind
@@ -29,6 +29,7 @@ class Commenting:
         """Post a comment: the next message is one."""
         person = await self._blog.person(tx, by.id)
         post = await published(tx, post_id)
+        must_be_open(post.options.comments)
         await adopt(tx, post, person.id, message_id)
         await prompts.ask(tx, person.id, Prompt(PromptKind.COMMENT, post.id), now)
         return Answer((Say(person.id, comment_prompt(self._blog.texts, post)),))
@@ -36,8 +37,9 @@ class Commenting:
     async def received(
         self, tx: Transaction, now: datetime, person: Person, submission: Submission, post_id: int
     ) -> Answer:
-        """A message is a comment on the post: it waits, or is shown at once if its writer could approve it."""
+        """A message is a comment on the post: it waits, or is shown at once if the post's rule says so."""
         post = await published(tx, post_id)
+        must_be_open(post.options.comments)
         text = checked_comment(submission.comment())
         comment = await comments.add(
             tx,
@@ -46,7 +48,7 @@ class Commenting:
             message_id=submission.message_id,
             name=submission.sender.name,
             text=text,
-            state=judge(person, post.author_id),
+            state=judge(person, post.author_id, post.options.comments, await comments.approved_count(tx, person.id)),
             now=now,
         )
         await prompts.drop(tx, person.id)

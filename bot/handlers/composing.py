@@ -9,11 +9,9 @@ from bot.core.parts import Use
 from bot.core.people import Person, Profile
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.submissions import Submission
-from bot.gateway.encoding import with_keyboard
 from bot.handlers.answers import Answer, Say
 from bot.handlers.blog import Blog
 from bot.handlers.desk import Desk
-from bot.rendering.message import Button, Press, Verb
 from bot.storage import desks, drafts, parts, prompts
 from bot.storage.engine import Transaction
 
@@ -64,14 +62,6 @@ class Composing:
         await drafts.set_title(tx, draft.id, title)
         await parts.drop_use(tx, draft.id, Use.HEADLINE)
         return Answer(await self._desk.changed(tx, now, draft, author))
-
-    async def previewed(self, tx: Transaction, now: datetime, by: Profile, draft_id: int | None) -> Answer:
-        """/preview or its button: the very messages that readers will get; only the buttons are others."""
-        draft = await self._desk.draft(tx, by, draft_id)
-        edition = (await self._desk.rendered(tx, now, draft)).encoded()
-        publish = (Button(self._blog.texts.button("Publish"), Press(Verb.PUBLISH, (draft.id,))),)
-        pages = (*edition.pages[:-1], with_keyboard(edition.pages[-1], (publish,)))
-        return Answer(tuple(Say(by.id, page) for page in pages), toast=self._blog.texts.preview_above())
 
     async def discarded(self, tx: Transaction, now: datetime, by: Profile, draft_id: int | None) -> Answer:
         """/discard or its button: given up, with Undo on the card."""

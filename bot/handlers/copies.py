@@ -18,6 +18,8 @@ async def post_in(tx: Transaction, texts: Texts, post: Post, chat_id: int) -> li
     pages = await posts.pages_of(tx, post.id, post.revision)
     said = []
     for number, page in enumerate(pages, start=1):
+        if not page.messages:
+            continue
         last = number == len(pages)
         content = with_keyboard(page, post_buttons(texts, post)) if last else page
         copy = PageOf(post.id, post.revision, number, post.comments if last else None)

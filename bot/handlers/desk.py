@@ -11,6 +11,7 @@ from bot.core.slots import Slot, SlotKind
 from bot.handlers.answers import Say, shown
 from bot.handlers.blog import Blog
 from bot.handlers.rendered import Rendered, render
+from bot.handlers.taking_away import take_preview_away
 from bot.rendering.composer_card import composer_card
 from bot.storage import desks, drafts, parts, slots
 from bot.storage.engine import Transaction
@@ -78,11 +79,12 @@ class Desk:
         return await self.cards(tx, now, draft.id, for_=author.id)
 
     async def closed(self, tx: Transaction, now: datetime, draft: Draft, state: DraftState) -> tuple[Say, ...]:
-        """The draft is ``state`` and on nobody's desk from now on; refused when somebody else was first."""
+        """The draft is ``state``, on nobody's desk and nowhere previewed from now on; refused when somebody else was
+        first."""
         if not await drafts.set_state(tx, draft.id, draft.state, state):
             raise Refusal(RefusalKey.DRAFT_CLOSED, state=state)
         await desks.take_away(tx, draft.id)
-        return await self.cards(tx, now, draft.id)
+        return (*await take_preview_away(tx, now, draft.id), *await self.cards(tx, now, draft.id))
 
     async def cards(
         self, tx: Transaction, now: datetime, draft_id: int, *, for_: int | None = None, anew_for: int | None = None

@@ -60,13 +60,16 @@ class Publishing:
         rendered = await self._desk.rendered(tx, now, draft)
         article = rendered.assembly.article
         cards = await self._desk.closed(tx, now, draft, DraftState.PUBLISHED)
+        edition = rendered.encoded()
         post = await posts.add(
             tx,
             draft_id=draft.id,
             author_id=draft.author_id,
             headline=article.title,
             article=article_to_json(article),
-            rendered=rendered.encoded().pages,
+            rendered=edition.pages,
+            leaves=edition.leaves,
+            options=draft.options,
             now=now,
         )
         await media.want(tx, _media_of(rendered), now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core.people import Profile
-from bot.gateway.encoding import at_message, encode_revision
 from bot.handlers.answers import Answer, Say
 from bot.handlers.blog import Blog
 from bot.handlers.copies import adopt, published
@@ -39,7 +38,7 @@ class Reading:
         page = await self._page(tx, post_id, start)
         if page is None:
             return Answer()
-        return Answer((Say(person.id, at_message(encode_revision(page), message_id)),))
+        return Answer((Say(person.id, page, changes=message_id),))
 
     async def _page(self, tx: Transaction, post_id: int, start: int) -> Message | None:
         """The page that begins with comment ``start``, or the first one after it; None when there is none."""

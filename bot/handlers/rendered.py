@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.assembly import Assembly, assemble
-from bot.core.calls import Prepared
+from bot.core.calls import FOLLOWS, Prepared
 from bot.core.drafts import Draft
 from bot.core.options import Mode, PostOptions
 from bot.core.parts import Part
 from bot.core.richtext import RichText
-from bot.gateway.encoding import encode, encode_revision
+from bot.gateway.encoding import encode, encode_album, encode_revision
 from bot.rendering.layout import Layout, Page, full, paged
 from bot.rendering.message import Message
 
@@ -45,17 +45,22 @@ class Rendered:
     def encoded(self) -> Edition:
         """The calls for the messages that readers get."""
         layout = self.layout
-        messages = [message for page in layout.opening for message in self._messages(page)]
-        for leaf in layout.leaves[:1]:
-            messages += self._messages(leaf)
+        pages = [*layout.opening, *layout.leaves[:1]]
         turned = [self._messages(leaf)[0] for leaf in layout.leaves]
         return Edition(
-            tuple(encode(message) for message in messages),
+            tuple(call for page in pages for call in self._calls(page)),
             tuple(encode_revision(message) for message in turned) if len(turned) > 1 else (),
         )
 
+    def _calls(self, page: Page) -> list[Prepared]:
+        """One for each message; the first of an album makes them all."""
+        messages = self._messages(page)
+        if len(messages) == 1:
+            return [encode(messages[0])]
+        return [encode_album(messages), *(FOLLOWS for _ in messages[1:])]
+
     def _messages(self, page: Page) -> list[Message]:
-        """The photos of an album are messages of their own here, the caption on the first."""
+        """The items of an album are messages of their own, the caption on the first."""
         texts = [page.text, *(RichText() for _ in page.media[1:])]
         return [
             Message(
@@ -73,8 +78,8 @@ class Rendered:
 class Edition:
     """The calls for a post's messages, without buttons.
 
-    ``pages`` are the messages in their order. Where the last of them shows more than one leaf, ``leaves`` are what it
-    is changed into, without its id; else there are none.
+    ``pages`` are the messages in their order; the first of an album carries the call. Where the last of them shows
+    more than one leaf, ``leaves`` are what it is changed into, without its id; else there are none.
     """
 
     pages: tuple[Prepared, ...]

@@ -29,11 +29,13 @@ from bot.handlers.composing import Composing
 from bot.handlers.desk import Desk
 from bot.handlers.joining import Joining
 from bot.handlers.moderating import Moderating
+from bot.handlers.previewing import Previewing
 from bot.handlers.publishing import Publishing
 from bot.handlers.reading import Reading
 from bot.handlers.receiving import Receiving
 from bot.handlers.shelving import Shelving
 from bot.handlers.subscribing import Subscribing
+from bot.handlers.turning import Turning
 from bot.handlers.turns import Turns, Work
 from bot.rendering.message import Verb
 from bot.storage.engine import Transaction
@@ -66,6 +68,8 @@ class Routes:
         self._composing = Composing(blog, desk)
         self._shelving = Shelving(blog, desk)
         self._publishing = Publishing(blog, desk, self._composing)
+        self._previewing = Previewing(blog, desk)
+        self._turning = Turning(blog)
         self._commenting = Commenting(blog)
         self._reading = Reading(blog)
         self._moderating = Moderating(blog)
@@ -98,7 +102,7 @@ class Routes:
             "help": lambda tx, now, by, _text: subscribing.asked_for_help(tx, now, by),
             "new": lambda tx, now, by, _text: composing.began(tx, now, by),
             "title": composing.titled,
-            "preview": lambda tx, now, by, _text: composing.previewed(tx, now, by, None),
+            "preview": lambda tx, now, by, _text: self._previewing.previewed(tx, now, by, None),
             "publish": lambda tx, now, by, _text: publishing.asked(tx, now, by, None),
             "discard": lambda tx, now, by, _text: composing.discarded(tx, now, by, None),
             "drafts": lambda tx, now, by, _text: self._shelving.asked(tx, now, by),
@@ -107,9 +111,16 @@ class Routes:
 
     def _all_buttons(self) -> dict[Verb, _Button]:
         composing, publishing, joining = self._composing, self._publishing, self._joining
+        previewing, turning = self._previewing, self._turning
         commenting, reading, moderating = self._commenting, self._reading, self._moderating
         return {
-            Verb.PREVIEW: _Button(1, lambda tx, now, on, ids: composing.previewed(tx, now, on.by, ids[0])),
+            Verb.PREVIEW: _Button(1, lambda tx, now, on, ids: previewing.previewed(tx, now, on.by, ids[0])),
+            Verb.PREVIEW_TURN: _Button(
+                2, lambda tx, now, on, ids: previewing.turned(tx, now, on.by, ids[0], ids[1], _in_own_chat(on))
+            ),
+            Verb.TURN: _Button(
+                2, lambda tx, now, on, ids: turning.turned(tx, now, on.by, ids[0], ids[1], _in_own_chat(on))
+            ),
             Verb.DISCARD: _Button(1, lambda tx, now, on, ids: composing.discarded(tx, now, on.by, ids[0])),
             Verb.REOPEN: _Button(1, lambda tx, now, on, ids: composing.reopened(tx, now, on.by, ids[0])),
             Verb.DRAFTS: _Button(1, lambda tx, now, on, ids: self._shelving.turned(tx, now, on.by, ids[0])),

@@ -19,11 +19,11 @@ from bot.core.outcomes import Outcome
 from bot.core.refusals import Refusal
 from bot.core.richtext import RichText
 from bot.core.updates import RETRY_AFTER, TRIES
-from bot.gateway.encoding import encode_answer
+from bot.gateway.encoding import encode, encode_answer
 from bot.handlers.answers import Answer, Say, put_into_outbox
 from bot.rendering.message import Message
 from bot.rendering.texts import Texts
-from bot.storage import inbox
+from bot.storage import inbox, outbox
 from bot.storage.engine import Database, Transaction
 
 _log = logging.getLogger(__name__)
@@ -125,10 +125,12 @@ class Turns:
     async def _refuse(self, update_id: int, refusal: Refusal, chat_id: int, query_id: str | None) -> Answer:
         sentence = self._texts.refusal(refusal)
 
-        async def work(_tx: Transaction, _now: datetime) -> Answer:
+        async def work(tx: Transaction, _now: datetime) -> Answer:
             if query_id is not None:
                 return Answer(toast=sentence, alert=True)
-            return Answer((Say(chat_id, Message(RichText(sentence))),))
+            message = encode(Message(RichText(sentence)))
+            # whoever sends a thousand messages that are refused is told so once, not for a quarter of an hour
+            return Answer() if await outbox.says_already(tx, chat_id, message) else Answer((Say(chat_id, message),))
 
         return await self._commit(update_id, work)
 

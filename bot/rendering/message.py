@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.calls import Upload
 from bot.core.parts import Media
 from bot.core.richtext import RichText
 
@@ -100,7 +101,7 @@ class Message:
 
     Without ``media`` the ``text`` is a text (4,096 code points), with it a caption (1,024). ``asks`` is the
     placeholder of a ForceReply field, for a question that the person answers by writing. Of a ``protect`` one no copies
-    can be made.
+    can be made. With an ``upload`` it is a document, and the text is its caption.
     """
 
     text: RichText
@@ -111,3 +112,4 @@ class Message:
     silent: bool = False
     protect: bool = False
     link_preview: bool = True
+    upload: Upload | None = None

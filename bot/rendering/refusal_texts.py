@@ -83,6 +83,9 @@ class RefusalTexts(Language):
             RefusalKey.COMMENT_CLOSED: lambda: _(
                 "Your comment has been decided on; editing your message no longer changes it."
             ),
+            RefusalKey.COMMENTS_CLOSED: lambda: _(
+                "Comments on this post are closed; those that are there can be read below it."
+            ),
             RefusalKey.CAMPAIGN_PAST: lambda state: _("Too late: {state}.").format(state=self._campaign_state(state)),
             RefusalKey.SCHEDULE_UNREADABLE: lambda: _(
                 "I can’t read that time. Write it like this: “tomorrow 8:00”, “Friday 18:30” or “2026-03-28 08:00”."

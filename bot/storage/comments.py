@@ -65,6 +65,12 @@ async def of_message(tx: Transaction, person_id: int, message_id: int) -> Commen
     return None if row is None else _comment(row)
 
 
+async def approved_count(tx: Transaction, person_id: int) -> int:
+    """How many comments of a person were approved, on whatever post."""
+    count = select(func.count()).where(comments.c.person_id == person_id, comments.c.state == CommentState.APPROVED)
+    return int((await tx.execute(count)).scalar_one())
+
+
 async def change_text(tx: Transaction, comment: Comment, text: RichText, now: datetime) -> bool:
     """A new revision of a pending comment; False when it was decided or changed meanwhile."""
     result = await tx.execute(

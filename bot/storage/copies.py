@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, bindparam, select, tuple_, update
+from sqlalchemy import BigInteger, Row, bindparam, delete, func, select, tuple_, update
 
 from bot.core.posts import Copy
 from bot.storage import posts
 from bot.storage.engine import Transaction
 from bot.storage.tables import copies
-from bot.storage.upsert import insert_or_ignore
+from bot.storage.tables import turned as turned_table
+from bot.storage.upsert import insert_or_ignore, insert_or_update
+
+_LEAF = (
+    select(turned_table.c.leaf)
+    .where(turned_table.c.chat_id == copies.c.chat_id, turned_table.c.message_id == copies.c.message_id)
+    .scalar_subquery()
+)
+"""Which leaf a copy shows; none for the first."""
 
 
 async def add(tx: Transaction, found: Iterable[Copy]) -> None:
@@ -56,9 +65,12 @@ async def has_copy(tx: Transaction, post_id: int, chat_id: int) -> bool:
 async def showing_other_count(
     tx: Transaction, post_id: int, comments: int, after: tuple[int, int], limit: int
 ) -> list[Copy]:
-    """Copies with a button that shows another count, after the key (chat, message), in key order."""
+    """Copies with a button that shows another count, after the key (chat, message), in key order.
+
+    Each with the leaf that it shows.
+    """
     rows = await tx.execute(
-        select(copies)
+        select(copies, _LEAF.label("leaf"))
         .where(
             copies.c.post_id == post_id,
             copies.c.comments.is_not(None),
@@ -68,7 +80,7 @@ async def showing_other_count(
         .order_by(copies.c.chat_id, copies.c.message_id)
         .limit(limit)
     )
-    return [_copy(row) for row in rows]
+    return [replace(_copy(row), leaf=row.leaf or 1) for row in rows]
 
 
 _PAINTED = (
@@ -77,19 +89,48 @@ _PAINTED = (
         copies.c.post_id == bindparam("of_post"),
         copies.c.chat_id == bindparam("in_chat"),
         copies.c.message_id == bindparam("of_message"),
+        func.coalesce(_LEAF, 1) == bindparam("showing"),
     )
     .values(comments=bindparam("shown"))
 )
 
 
 async def painted(tx: Transaction, done: Sequence[tuple[Copy, int | None]]) -> None:
-    """What the copies' buttons show now; None: it can no longer be painted."""
+    """What the copies' buttons show now; None: it can no longer be painted.
+
+    One that was turned meanwhile got the buttons of another leaf, and is to be painted again.
+    """
     rows = [
-        {"of_post": copy.post_id, "in_chat": copy.chat_id, "of_message": copy.message_id, "shown": comments}
+        {
+            "of_post": copy.post_id,
+            "in_chat": copy.chat_id,
+            "of_message": copy.message_id,
+            "showing": copy.leaf,
+            "shown": comments,
+        }
         for copy, comments in done
     ]
     if rows:
         await tx.execute(_PAINTED, rows)
+
+
+async def turned(tx: Transaction, chat_id: int, message_id: int) -> int:
+    """The leaf that a copy shows."""
+    found = select(turned_table.c.leaf).where(
+        turned_table.c.chat_id == chat_id, turned_table.c.message_id == message_id
+    )
+    return int((await tx.execute(found)).scalar() or 1)
+
+
+async def set_turned(tx: Transaction, chat_id: int, message_id: int, leaf: int) -> None:
+    """A copy shows that leaf from now on."""
+    if leaf == 1:
+        await tx.execute(
+            delete(turned_table).where(turned_table.c.chat_id == chat_id, turned_table.c.message_id == message_id)
+        )
+        return
+    row = {"chat_id": chat_id, "message_id": message_id, "leaf": leaf}
+    await tx.execute(insert_or_update(tx, turned_table, ("chat_id", "message_id"), row, ("leaf",)))
 
 
 def _copy(row: Row[Any]) -> Copy:

@@ -12,7 +12,7 @@ from bot.core.drafts import DraftState
 from bot.core.outgoing import Queued
 from bot.core.posts import Copy, Edition, Post
 from bot.core.slots import Slot, SlotKind
-from bot.storage import campaigns, copies, drafts, ledger, outbox, people, posts, slots
+from bot.storage import campaigns, copies, drafts, ledger, outbox, people, posts, previews, slots
 from bot.storage.engine import Database, Transaction
 
 
@@ -22,8 +22,8 @@ class OutboxStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def chats_waiting(self, busy: Sequence[int], now: datetime, limit: int) -> list[int]:
-        """Chats with a due row."""
+    async def chats_waiting(self, busy: Sequence[int], now: datetime, limit: int) -> list[tuple[int, int]]:
+        """Chats with a due row, each with the messages that its next row makes."""
         async with self._database.read() as tx:
             return await outbox.chats_waiting(tx, busy, now, limit)
 
@@ -32,21 +32,27 @@ class OutboxStore:
         async with self._database.read() as tx:
             return await outbox.next_due(tx, now)
 
-    async def claim(self, chat_id: int, now: datetime) -> Queued | None:
-        """Marks a chat's next row as ``sending``."""
-        return await self._database.write(lambda tx: outbox.claim(tx, chat_id, now))
+    async def claim(self, chat_id: int, now: datetime, messages: int = 1) -> Queued | None:
+        """Marks a chat's next row as ``sending``, unless it makes more ``messages``."""
+        return await self._database.write(lambda tx: outbox.claim(tx, chat_id, now, messages))
 
-    async def sent(self, row: Queued, message_id: int | None) -> None:
-        """It arrived: fills the slot, leaves the copy."""
+    async def sent(self, row: Queued, message_ids: Sequence[int], now: datetime) -> None:
+        """It arrived: fills the slot, leaves the copies, and remembers a preview's messages for the next one."""
 
         async def work(tx: Transaction) -> None:
             await outbox.settle(tx, row.id, DeliveryState.SENT)
-            if row.slot_id is not None and message_id is not None:
-                await slots.replace(tx, row.slot_id, row.message_id, message_id)
-            if row.page is not None and message_id is not None:
+            if row.slot_id is not None:
+                standing = message_ids[0] if message_ids else row.message_id
+                await slots.replace(tx, row.slot_id, row.message_id, standing, now)
+            if row.page is not None:
                 page = row.page
-                copy = Copy(page.post_id, row.chat_id, message_id, page.page, page.revision, page.comments)
-                await copies.add(tx, [copy])
+                arrived = [
+                    Copy(page.post_id, row.chat_id, message_id, number, page.revision, page.comments)
+                    for number, message_id in enumerate(message_ids, start=page.page)
+                ]
+                await copies.add(tx, arrived)
+            if row.preview_of is not None:
+                await previews.arrived(tx, row.preview_of, row.chat_id, message_ids, now)
 
         await self._database.write(work)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, literal_column, or_, select, update
+from sqlalchemy import Row, and_, delete, func, insert, literal_column, or_, select, update
 
-from bot.core.calls import Prepared
+from bot.core.calls import Prepared, Upload
 from bot.core.deliveries import DeliveryState, OnUncertain, after_doubt
 from bot.core.outgoing import PageOf, Queued, repeatable
 from bot.storage import slots
@@ -16,6 +17,9 @@ from bot.storage.tables import outbox
 from bot.storage.tables import slots as slots_table
 
 SETTLED = (DeliveryState.SENT, DeliveryState.BLOCKED, DeliveryState.FAILED, DeliveryState.CANCELLED)
+
+_ERASED = {"tail": None, "change_tail": None, "file": None}
+"""What a row gives up with its end."""
 
 SETTLED_KEPT = timedelta(days=1)
 """Rows that are done stay this long for whoever looks into what went out; their bodies are erased at once."""
@@ -37,15 +41,17 @@ async def put(
     slot_id: int | None = None,
     change: Prepared | None = None,
     page: PageOf | None = None,
+    preview_of: int | None = None,
 ) -> None:
     """Queues a message. What was queued for the same slot and has not gone out is replaced by it.
 
     A message with a slot needs ``change``, too: the same content as the edit of a message that is there, without the
-    message's id.
+    message's id. Where the slot is of a kind that changes only now and then, it waits for that.
     """
     if slot_id is not None:
         await slots.hold(tx, slot_id)
         await tx.execute(delete(outbox).where(outbox.c.slot_id == slot_id, _QUEUED))
+        due_at = max(due_at, await slots.may_change_at(tx, slot_id) or due_at)
     await tx.execute(
         insert(outbox).values(
             chat_id=chat_id,
@@ -58,33 +64,81 @@ async def put(
             revision=page and page.revision,
             page=page and page.page,
             comments=page and page.comments,
+            messages=prepared.messages,
+            preview_of=preview_of,
+            file=prepared.file and prepared.file.content,
+            file_name=prepared.file and prepared.file.name,
             state=DeliveryState.QUEUED,
             due_at=due_at,
         )
     )
 
 
-async def chats_waiting(tx: Transaction, busy: Collection[int], now: datetime, limit: int) -> list[int]:
-    """Chats that have a due row and are not ``busy``, those that wait longest first."""
-    rows = await tx.execute(
-        select(outbox.c.chat_id)
+async def says_already(tx: Transaction, chat_id: int, prepared: Prepared) -> bool:
+    """Whether the very same message waits to go out to the chat."""
+    waiting = select(outbox.c.id).where(
+        outbox.c.chat_id == chat_id,
+        _QUEUED,
+        outbox.c.slot_id.is_(None),
+        outbox.c.method == prepared.method,
+        outbox.c.tail == prepared.tail,
+    )
+    return (await tx.execute(waiting.limit(1))).first() is not None
+
+
+async def drop_beginning(tx: Transaction, chat_id: int, beginning: bytes) -> None:
+    """Rows that have not gone out and whose parameters begin so: they change a message that now is changed anew."""
+    await tx.execute(
+        delete(outbox).where(
+            outbox.c.chat_id == chat_id,
+            _QUEUED,
+            outbox.c.slot_id.is_(None),
+            func.substr(outbox.c.tail, 1, len(beginning)) == beginning,
+        )
+    )
+
+
+async def drop_preview(tx: Transaction, draft_id: int, chat_id: int | None = None) -> None:
+    """The messages of a draft's preview that have not gone out yet, in one chat or in all, are not sent."""
+    dropped = delete(outbox).where(outbox.c.preview_of == draft_id, _QUEUED)
+    if chat_id is not None:
+        dropped = dropped.where(outbox.c.chat_id == chat_id)
+    await tx.execute(dropped)
+
+
+async def chats_waiting(tx: Transaction, busy: Collection[int], now: datetime, limit: int) -> list[tuple[int, int]]:
+    """Chats that have a due row and are not ``busy``, those that wait longest first.
+
+    Each with the messages that its oldest due row makes.
+    """
+    first = (
+        select(func.min(outbox.c.id))
         .where(_QUEUED, outbox.c.due_at <= now, outbox.c.chat_id.not_in(list(busy)))
         .group_by(outbox.c.chat_id)
         .order_by(func.min(outbox.c.id))
         .limit(limit)
     )
-    return list(rows.scalars())
+    rows = await tx.execute(
+        select(outbox.c.chat_id, outbox.c.messages).where(outbox.c.id.in_(first)).order_by(outbox.c.id)
+    )
+    return [(row.chat_id, row.messages) for row in rows]
 
 
-async def claim(tx: Transaction, chat_id: int, now: datetime) -> Queued | None:
-    """Marks the oldest due row of a chat as ``sending``; None when there is none, or one is under way already."""
+async def claim(tx: Transaction, chat_id: int, now: datetime, messages: int = 1) -> Queued | None:
+    """Marks the oldest due row of a chat as ``sending``.
+
+    None when there is none, it makes more than so many ``messages``, or one is under way already.
+    """
     first = (
         select(func.min(outbox.c.id))
         .where(outbox.c.chat_id == chat_id, or_(_SENDING, and_(_QUEUED, outbox.c.due_at <= now)))
         .scalar_subquery()
     )
     claimed = await tx.execute(
-        update(outbox).where(outbox.c.id == first, _QUEUED).values(state=DeliveryState.SENDING).returning(outbox)
+        update(outbox)
+        .where(outbox.c.id == first, _QUEUED, outbox.c.messages <= messages)
+        .values(state=DeliveryState.SENDING)
+        .returning(outbox)
     )
     row = claimed.first()
     if row is None:
@@ -92,13 +146,18 @@ async def claim(tx: Transaction, chat_id: int, now: datetime) -> Queued | None:
     return Queued(
         row.id,
         row.chat_id,
-        Prepared(row.method, row.tail),
+        Prepared(row.method, row.tail, row.messages, _file(row)),
         Prepared(row.change_method, row.change_tail) if row.change_method is not None else None,
         row.slot_id,
         await slots.message_in(tx, row.slot_id) if row.slot_id is not None else None,
         PageOf(row.post_id, row.revision, row.page, row.comments) if row.post_id is not None else None,
         row.doubts,
+        row.preview_of,
     )
+
+
+def _file(row: Row[Any]) -> Upload | None:
+    return None if row.file is None else Upload(row.file_name, row.file)
 
 
 async def settle(tx: Transaction, row_id: int, state: DeliveryState, error: str | None = None) -> None:
@@ -108,7 +167,7 @@ async def settle(tx: Transaction, row_id: int, state: DeliveryState, error: str 
     """
     values: dict[str, object] = {"state": state, "error": error}
     if state in SETTLED:
-        values |= {"tail": None, "change_tail": None}
+        values |= _ERASED
     await tx.execute(update(outbox).where(outbox.c.id == row_id, _SENDING).values(values))
 
 
@@ -130,9 +189,7 @@ async def requeue(tx: Transaction, row_id: int, due_at: datetime, *, doubt: bool
 async def block(tx: Transaction, chat_id: int) -> None:
     """Nobody is to be reached in that chat: what waits for it is given up."""
     await tx.execute(
-        update(outbox)
-        .where(outbox.c.chat_id == chat_id, _QUEUED)
-        .values(state=DeliveryState.BLOCKED, tail=None, change_tail=None)
+        update(outbox).where(outbox.c.chat_id == chat_id, _QUEUED).values(state=DeliveryState.BLOCKED, **_ERASED)
     )
 
 

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Row, case, insert, literal, or_, select, update
 
 from bot.core.calls import Prepared
+from bot.core.options import AS_USUAL, PostOptions, options_from_json, options_to_json
 from bot.core.posts import Post, PostState
 from bot.storage.engine import Transaction
 from bot.storage.tables import copies, pages, posts, revisions
+from bot.storage.tables import leaves as leaves_table
 
 
 async def add(
@@ -23,8 +25,13 @@ async def add(
     article: dict[str, Any],
     rendered: Sequence[Prepared],
     now: datetime,
+    leaves: Sequence[Prepared] = (),
+    options: PostOptions = AS_USUAL,
 ) -> Post:
-    """A new post with its first revision, waiting for its author's own copy to arrive."""
+    """A new post with its first revision, waiting for its author's own copy to arrive.
+
+    ``rendered`` has one for each message, ``leaves`` what the last of them is changed into where it can be turned.
+    """
     result = await tx.execute(
         insert(posts)
         .values(
@@ -34,19 +41,28 @@ async def add(
             headline=headline,
             revision=1,
             pages=len(rendered),
+            leaves=max(1, len(leaves)),
+            options=options_to_json(options) or None,
             comments=0,
         )
         .returning(posts)
     )
     post = _post(result.one())
-    await tx.execute(insert(revisions).values(post_id=post.id, revision=1, article=article, made_at=now))
+    of_revision = {"post_id": post.id, "revision": 1}
+    await tx.execute(insert(revisions).values(article=article, made_at=now, **of_revision))
     await tx.execute(
         insert(pages),
         [
-            {"post_id": post.id, "revision": 1, "page": number, "method": page.method, "tail": page.tail}
+            {"page": number, "method": page.method, "tail": page.tail, "messages": page.messages, **of_revision}
             for number, page in enumerate(rendered, start=1)
         ],
     )
+    turned = [
+        {"leaf": number, "method": leaf.method, "tail": leaf.tail, **of_revision}
+        for number, leaf in enumerate(leaves, start=1)
+    ]
+    if turned:
+        await tx.execute(insert(leaves_table), turned)
     return post
 
 
@@ -91,11 +107,24 @@ async def stop(tx: Transaction, post_id: int) -> None:
 
 
 async def pages_of(tx: Transaction, post_id: int, revision: int) -> list[Prepared]:
-    """The messages of a revision without their buttons, in order."""
+    """The messages of a revision without their buttons, in order; an album's first makes them all."""
     rows = await tx.execute(
-        select(pages.c.method, pages.c.tail)
+        select(pages.c.method, pages.c.tail, pages.c.messages)
         .where(pages.c.post_id == post_id, pages.c.revision == revision)
         .order_by(pages.c.page)
+    )
+    return [Prepared(row.method, row.tail, row.messages) for row in rows]
+
+
+async def leaves_of(tx: Transaction, post_id: int, revision: int) -> list[Prepared]:
+    """What the last message of a revision is changed into when it is turned, in order; none where it cannot be.
+
+    They lack the message's id, and the buttons.
+    """
+    rows = await tx.execute(
+        select(leaves_table.c.method, leaves_table.c.tail)
+        .where(leaves_table.c.post_id == post_id, leaves_table.c.revision == revision)
+        .order_by(leaves_table.c.leaf)
     )
     return [Prepared(row.method, row.tail) for row in rows]
 
@@ -152,4 +181,6 @@ def _post(row: Row[Any]) -> Post:
         row.pages,
         row.comments,
         row.published_at,
+        row.leaves,
+        AS_USUAL if row.options is None else options_from_json(row.options),
     )

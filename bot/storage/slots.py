@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 
-from bot.core.slots import Slot, SlotKind
+from bot.core.slots import AT_MOST_EVERY, Slot, SlotKind
 from bot.storage.engine import Transaction
 from bot.storage.tables import slots
 from bot.storage.upsert import insert_or_ignore
@@ -38,18 +40,27 @@ async def message_in(tx: Transaction, slot_id: int) -> int | None:
 
 async def empty(tx: Transaction, slot_id: int) -> None:
     """The next showing sends a new message, whatever stands there."""
-    await tx.execute(update(slots).where(slots.c.id == slot_id).values(message_id=None))
+    await tx.execute(update(slots).where(slots.c.id == slot_id).values(message_id=None, changed_at=None))
 
 
-async def replace(tx: Transaction, slot_id: int, before: int | None, after: int | None) -> None:
-    """The message ``before`` gave way to ``after``; None: there was, or is, none.
+async def may_change_at(tx: Transaction, slot_id: int) -> datetime | None:
+    """The first moment at which what stands there is to be changed again; None: at once."""
+    row = (await tx.execute(select(slots.c.kind, slots.c.changed_at).where(slots.c.id == slot_id))).one()
+    every = AT_MOST_EVERY.get(SlotKind(row.kind))
+    return None if every is None or row.changed_at is None else row.changed_at + every
+
+
+async def replace(
+    tx: Transaction, slot_id: int, before: int | None, after: int | None, at: datetime | None = None
+) -> None:
+    """The message ``before`` gave way to ``after``, ``at`` that moment; None: there was, or is, none.
 
     A slot that was emptied while the call was under way stays empty: what is shown next is to be a new message.
     """
     await tx.execute(
         update(slots)
         .where(slots.c.id == slot_id, slots.c.message_id.is_not_distinct_from(before))
-        .values(message_id=after)
+        .values(message_id=after, changed_at=at)
     )
 
 
@@ -60,7 +71,9 @@ async def move(tx: Transaction, chat_id: int, new_chat_id: int) -> None:
         there.c.kind == slots.c.kind, there.c.subject_id == slots.c.subject_id, there.c.chat_id == new_chat_id
     )
     await tx.execute(
-        update(slots).where(slots.c.chat_id == chat_id, ~taken.exists()).values(chat_id=new_chat_id, message_id=None)
+        update(slots)
+        .where(slots.c.chat_id == chat_id, ~taken.exists())
+        .values(chat_id=new_chat_id, message_id=None, changed_at=None)
     )
 
 

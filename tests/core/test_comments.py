@@ -7,7 +7,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.comments import COMMENT_LIMIT, Comment, CommentState, Decision, checked_comment, decided, judge
+from bot.core.comments import (
+    APPROVED_FIRST,
+    COMMENT_LIMIT,
+    Comment,
+    CommentState,
+    Decision,
+    checked_comment,
+    decided,
+    judge,
+    must_be_open,
+)
+from bot.core.options import CommentRule
 from bot.core.people import Person, Role
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.richtext import RichText
@@ -37,18 +48,42 @@ def test_only_an_approved_comment_is_visible(state: CommentState) -> None:
     assert comment(state).visible is (state is CommentState.APPROVED)
 
 
+OPEN_RULES = [rule for rule in CommentRule if rule is not CommentRule.CLOSED]
+
+
+@pytest.mark.parametrize("rule", OPEN_RULES)
 @pytest.mark.parametrize(
-    ("writer", "expected"),
+    ("writer", "needs_nobody"),
     [
-        (person(2, None), CommentState.PENDING),
-        (person(2, Role.MODERATOR), CommentState.APPROVED),
-        (person(2, Role.OWNER), CommentState.APPROVED),
-        (person(AUTHOR, Role.AUTHOR), CommentState.APPROVED),
-        (person(2, Role.AUTHOR), CommentState.PENDING),
+        (person(2, None), False),
+        (person(2, Role.MODERATOR), True),
+        (person(2, Role.OWNER), True),
+        (person(AUTHOR, Role.AUTHOR), True),
+        (person(2, Role.AUTHOR), False),
     ],
 )
-def test_a_comment_waits_unless_its_writer_could_approve_it(writer: Person, expected: CommentState) -> None:
-    assert judge(writer, AUTHOR) is expected
+def test_whoever_could_approve_a_comment_needs_nobody(writer: Person, needs_nobody: bool, rule: CommentRule) -> None:
+    shown = judge(writer, AUTHOR, rule, approved=0) is CommentState.APPROVED
+    assert shown is (needs_nobody or rule is CommentRule.OFF)
+
+
+@pytest.mark.parametrize("approved", [0, 1, 2, 3])
+@pytest.mark.parametrize(
+    ("rule", "shown_from"), [(CommentRule.ALL, None), (CommentRule.FIRST, APPROVED_FIRST), (CommentRule.OFF, 0)]
+)
+def test_a_readers_comment_waits_as_the_posts_rule_says(
+    rule: CommentRule, shown_from: int | None, approved: int
+) -> None:
+    shown = shown_from is not None and approved >= shown_from
+    assert judge(person(2, None), AUTHOR, rule, approved) is (CommentState.APPROVED if shown else CommentState.PENDING)
+
+
+def test_where_comments_are_closed_there_are_no_new_ones() -> None:
+    with pytest.raises(Refusal) as refused:
+        must_be_open(CommentRule.CLOSED)
+    assert refused.value.key is RefusalKey.COMMENTS_CLOSED
+    for rule in OPEN_RULES:
+        must_be_open(rule)
 
 
 def test_a_comment_at_the_limit_passes_and_one_beyond_is_refused_with_both_numbers() -> None:

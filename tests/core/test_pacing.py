@@ -305,6 +305,60 @@ def test_a_pause_within_patience_keeps_the_tickets_in_their_order() -> None:
     assert times(run(gate, 60)) == pytest.approx([5.0, 6.0])
 
 
+# Albums
+
+
+def test_an_album_takes_as_many_slots_as_it_has_messages() -> None:
+    gate = Gate(rate=10)
+    gate.put(POSTS, 1, 1, 0.0, messages=4)
+    put(gate, POSTS, 2, 3)
+    assert times(run(gate, 60)) == pytest.approx([0.0, 0.4, 0.5])
+
+
+def test_an_album_waits_until_the_second_has_room_for_it_and_nothing_takes_that_away() -> None:
+    gate = Gate(rate=10)
+    put(gate, POSTS, *range(1, 11))
+    assert times(run(gate, 1.0))[-1] == pytest.approx(0.9)
+    gate.put(POSTS, 20, "album", 1.0, messages=4)
+    put(gate, POSTS, 21, now=1.0)
+    gone = run(gate, 60, start=1.0)
+    assert keys(gone) == ["album", 21]
+    assert times(gone) == pytest.approx([1.2, 1.6])
+
+
+def test_an_album_of_more_than_a_seconds_messages_has_a_second_for_itself() -> None:
+    gate = Gate(rate=2)
+    put(gate, POSTS, 1)
+    gate.put(POSTS, 2, "album", 0.0, messages=10)
+    put(gate, POSTS, 3)
+    assert times(run(gate, 60)) == pytest.approx([0.0, 1.0, 6.0])
+
+
+@pytest.mark.parametrize("lane", [ANSWERS, POSTS])
+def test_a_chat_rests_after_an_album_as_if_its_messages_had_come_one_by_one(lane: Lane) -> None:
+    gate = Gate(rate=100)
+    gate.put(lane, 1, "album", 0.0, messages=5)
+    put(gate, lane, 1)
+    assert times(run(gate, 60)) == pytest.approx([0.0, 3.0 if lane is ANSWERS else 5.0])
+
+
+@pytest.mark.parametrize(("messages", "at"), [(1, 0.02), (2, 1.0), (3, 2.0), (10, 2.0)])
+def test_an_album_is_no_part_of_a_burst(messages: int, at: float) -> None:
+    gate = Gate(rate=100)
+    put(gate, ANSWERS, 1, 1)
+    gate.put(ANSWERS, 1, "album", 0.0, messages=messages)
+    assert times(run(gate, 60))[-1] == pytest.approx(at)
+
+
+def test_an_album_needs_room_in_a_groups_minute() -> None:
+    gate = Gate(rate=100)
+    for number in range(17):
+        put(gate, POSTS, -1, now=float(number))
+        run(gate, number + 0.5, start=float(number))
+    gate.put(POSTS, -1, "album", 17.0, messages=5)
+    assert times(run(gate, 100, start=17.0)) == pytest.approx([61.0])
+
+
 # Memory
 
 

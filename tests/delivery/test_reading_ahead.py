@@ -15,6 +15,11 @@ from tests.stories.stage import ON_SQLITE
 CROWD = 2 * AT_A_TIME + 300
 
 
+def one(page: int) -> int:
+    """Every page is a message."""
+    return 1
+
+
 @pytest.fixture
 async def campaign_id(newsroom: Newsroom) -> int:
     """A campaign of two pages for a crowd."""
@@ -39,7 +44,7 @@ async def test_everybody_comes_once_and_memory_does_not_grow_with_the_audience(
     most = now = 0
     while not await readers.exhausted():
         now += 1
-        for pages in await readers.take(25, now):
+        for pages in await readers.take(25, now, weigh=one):
             seen.append(pages[0].chat_id)
             pages.popleft()
             if pages:
@@ -53,12 +58,20 @@ async def test_everybody_comes_once_and_memory_does_not_grow_with_the_audience(
 @ON_SQLITE
 async def test_those_who_have_rested_come_before_those_who_have_not_begun(newsroom: Newsroom, campaign_id: int) -> None:
     readers = ReadAhead(newsroom.ledger, campaign_id)
-    first, second = await readers.take(2, now=0)
+    first, second = await readers.take(2, now=0, weigh=one)
     readers.rest(first, until=5)
     readers.rest(second, until=10)
 
-    assert [pages[0].chat_id for pages in await readers.take(2, now=5)] == [1, 3]
-    assert [pages[0].chat_id for pages in await readers.take(2, now=10)] == [2, 4]
+    assert [pages[0].chat_id for pages in await readers.take(2, now=5, weigh=one)] == [1, 3]
+    assert [pages[0].chat_id for pages in await readers.take(2, now=10, weigh=one)] == [2, 4]
+
+
+@ON_SQLITE
+async def test_an_album_counts_as_its_messages(newsroom: Newsroom, campaign_id: int) -> None:
+    readers = ReadAhead(newsroom.ledger, campaign_id)
+
+    assert [pages[0].chat_id for pages in await readers.take(7, now=0, weigh=lambda page: 3)] == [1, 2, 3]
+    assert await readers.take(0, now=0, weigh=lambda page: 3) == []
 
 
 @ON_SQLITE
@@ -66,10 +79,10 @@ async def test_when_all_others_are_through_it_says_when_the_next_has_rested(
     newsroom: Newsroom, campaign_id: int
 ) -> None:
     readers = ReadAhead(newsroom.ledger, campaign_id)
-    first, *_others = await readers.take(CROWD, now=0)
+    first, *_others = await readers.take(CROWD, now=0, weigh=one)
     readers.rest(first, until=7)
 
-    assert await readers.take(1, now=6) == []
+    assert await readers.take(1, now=6, weigh=one) == []
     assert readers.opens_at == 7
     assert not await readers.exhausted()
 
@@ -89,5 +102,5 @@ async def test_what_is_done_is_not_read_again_after_a_restart(newsroom: Newsroom
     await newsroom.database.write(settle)
     readers = ReadAhead(newsroom.ledger, campaign_id)
 
-    (pages,) = await readers.take(10, now=0)
+    (pages,) = await readers.take(10, now=0, weigh=one)
     assert [(due.chat_id, due.page) for due in pages] == [(CROWD, 1), (CROWD, 2)]

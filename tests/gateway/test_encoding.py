@@ -56,11 +56,23 @@ def test_the_json_is_compact_utf_8() -> None:
     assert encode(Message(RichText("Ü 🌊"))).to(5, Lane.POSTS).body == '{"chat_id":5,"text":"Ü 🌊"}'.encode()
 
 
-@pytest.mark.parametrize("kind", MediaKind)
+CAPTIONED = [kind for kind in MediaKind if kind is not MediaKind.VIDEO_NOTE]
+VIDEO_NOTE = Media(MediaKind.VIDEO_NOTE, "DQAC-file", "unique")
+
+
+@pytest.mark.parametrize("kind", CAPTIONED)
 def test_media_go_by_their_kind_with_the_text_as_caption(kind: MediaKind) -> None:
     prepared = encode(Message(TEXT, Media(kind, "file", "unique")))
     assert prepared.method == f"send{kind.value.capitalize()}"
     assert parameters(prepared) == {kind.value: "file", "caption": "Ünder 🌊", "caption_entities": ENTITIES}
+
+
+def test_a_video_note_goes_without_a_caption() -> None:
+    prepared = encode(Message(RichText(), VIDEO_NOTE))
+    assert prepared.method == "sendVideoNote"
+    assert parameters(prepared) == {"video_note": "DQAC-file"}
+    with pytest.raises(ValueError, match="no caption"):
+        encode(Message(TEXT, VIDEO_NOTE))
 
 
 def test_media_without_a_text_have_no_caption() -> None:
@@ -68,11 +80,12 @@ def test_media_without_a_text_have_no_caption() -> None:
 
 
 def test_every_choice_of_a_message_has_its_parameter() -> None:
-    message = Message(RichText("a"), keyboard=KEYBOARD, reply_to=44, silent=True, link_preview=False)
+    message = Message(RichText("a"), keyboard=KEYBOARD, reply_to=44, silent=True, protect=True, link_preview=False)
     assert parameters(encode(message)) == {
         "text": "a",
         "link_preview_options": {"is_disabled": True},
         "disable_notification": True,
+        "protect_content": True,
         "reply_parameters": {"message_id": 44, "allow_sending_without_reply": True},
         "reply_markup": MARKUP,
     }
@@ -165,7 +178,7 @@ def test_an_edit_of_the_buttons(keyboard: Any, fields: dict[str, Any]) -> None:
 
 def test_an_album_has_a_caption_for_each_item_and_the_first_ones_choices() -> None:
     video = Media(MediaKind.VIDEO, "BAAC-file", "unique")
-    album = encode_album([Message(TEXT, PHOTO, silent=True, reply_to=3), Message(RichText(), video)])
+    album = encode_album([Message(TEXT, PHOTO, silent=True, protect=True, reply_to=3), Message(RichText(), video)])
     assert album.method == "sendMediaGroup"
     assert parameters(album) == {
         "media": [
@@ -173,6 +186,7 @@ def test_an_album_has_a_caption_for_each_item_and_the_first_ones_choices() -> No
             {"type": "video", "media": "BAAC-file"},
         ],
         "disable_notification": True,
+        "protect_content": True,
         "reply_parameters": {"message_id": 3, "allow_sending_without_reply": True},
     }
     assert parameters(encode_album([Message(RichText(), PHOTO)] * 2)).keys() == {"media"}
@@ -212,7 +226,8 @@ def test_a_file_is_asked_for_without_a_slot() -> None:
 
 EVERYTHING = [
     encode(Message(TEXT, keyboard=KEYBOARD, reply_to=1, silent=True, link_preview=False)),
-    *(encode(Message(TEXT, Media(kind, "f", "u"), keyboard=KEYBOARD)) for kind in MediaKind),
+    *(encode(Message(TEXT, Media(kind, "f", "u"), keyboard=KEYBOARD)) for kind in CAPTIONED),
+    encode(Message(RichText(), VIDEO_NOTE, keyboard=KEYBOARD)),
     encode_edit(Message(TEXT, keyboard=KEYBOARD, link_preview=False), 1),
     encode_edit(Message(TEXT, PHOTO, keyboard=KEYBOARD), 1),
     encode_media_edit(Message(TEXT, PHOTO, keyboard=KEYBOARD), 1),

@@ -197,3 +197,21 @@ async def test_visible_comments_are_paged_from_both_sides(database: Database) ->
         assert [found.id for found in await comments.visible(tx, post_id, shown[1], 2)] == shown[2:4]
         assert [found.id for found in await comments.visible_before(tx, post_id, shown[3], 2)] == [shown[2], shown[1]]
         assert [await comments.rank(tx, post_id, id_) for id_ in shown] == [0, 1, 2, 3, 4]
+
+
+async def test_the_comments_of_a_person_that_were_approved_are_counted(database: Database) -> None:
+    async def work(tx: Transaction) -> list[int]:
+        first, second = await given.post(tx), await given.post(tx)
+        for number, (post, by, state) in enumerate(
+            (
+                (first, 7, CommentState.APPROVED),
+                (second, 7, CommentState.APPROVED),
+                (second, 7, CommentState.PENDING),
+                (first, 7, CommentState.REJECTED),
+                (first, 8, CommentState.APPROVED),
+            )
+        ):
+            await given.comment(tx, post, by=by, message=number, state=state)
+        return [await comments.approved_count(tx, person_id) for person_id in (7, 8, 9)]
+
+    assert await database.write(work) == [2, 1, 0]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
+
+from sqlalchemy import select
 
 from bot.core.posts import Copy, Post
-from bot.storage import copies, posts
+from bot.storage import copies, posts, tables
 from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import CountStore
 from tests.storage import given
@@ -131,3 +134,53 @@ async def test_a_copy_that_turns_up_with_an_old_count_is_repainted(database: Dat
 
 async def _count(database: Database, post: Post, repaint_at: datetime) -> None:
     await database.write(lambda tx: posts.count_comment(tx, post.id, +1, repaint_at))
+
+
+async def test_a_copy_shows_its_first_leaf_until_it_is_turned(database: Database) -> None:
+    await _with_copies(database, (ANN, 5), (BEN, 5))
+
+    seen = []
+    for leaf in (3, 2, 1, 4):
+        await database.write(partial(copies.set_turned, chat_id=ANN, message_id=5, leaf=leaf))
+        async with database.read() as tx:
+            seen.append((await copies.turned(tx, ANN, 5), await copies.turned(tx, BEN, 5)))
+    assert seen == [(3, 1), (2, 1), (1, 1), (4, 1)]
+
+
+async def test_only_copies_that_are_turned_are_kept_as_such(database: Database) -> None:
+    async def work(tx: Transaction) -> list[int]:
+        await copies.set_turned(tx, ANN, 5, 3)
+        await copies.set_turned(tx, BEN, 5, 2)
+        await copies.set_turned(tx, ANN, 5, 1)
+        return list((await tx.execute(select(tables.turned.c.leaf))).scalars())
+
+    assert await database.write(work) == [2]
+
+
+async def test_a_copy_is_repainted_with_the_leaf_that_it_shows(database: Database) -> None:
+    post = await _with_copies(database, (ANN, 5), (BEN, 6))
+    await database.write(lambda tx: copies.set_turned(tx, BEN, 6, 3))
+    await database.write(lambda tx: posts.count_comment(tx, post.id, 1, NOW))
+    store = CountStore(database)
+
+    (stale,) = await store.to_repaint(NOW)
+    assert [copy.leaf for copy in await store.stale(stale, FIRST_OF_ALL, 10)] == [1, 3]
+
+
+async def test_a_copy_that_was_turned_while_it_was_repainted_is_painted_again(database: Database) -> None:
+    post = await _with_copies(database, (ANN, 5), (BEN, 6))
+    await database.write(lambda tx: posts.count_comment(tx, post.id, 1, NOW))
+    store = CountStore(database)
+    (stale,) = await store.to_repaint(NOW)
+    under_way = await store.stale(stale, FIRST_OF_ALL, 10)
+
+    await database.write(lambda tx: copies.set_turned(tx, BEN, 6, 3))
+    await store.painted([(copy, 1) for copy in under_way])
+    await store.repainted(stale)
+
+    assert await store.to_repaint(NOW) == [stale]
+    again = await store.stale(stale, FIRST_OF_ALL, 10)
+    assert [(copy.chat_id, copy.leaf) for copy in again] == [(BEN, 3)]
+    await store.painted([(copy, 1) for copy in again])
+    await store.repainted(stale)
+    assert await store.to_repaint(NOW) == []

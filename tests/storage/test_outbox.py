@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bot.core.calls import Prepared
+from bot.core.calls import Prepared, Upload
 from bot.core.deliveries import DeliveryState, OnUncertain
 from bot.core.outgoing import PageOf, Queued
 from bot.core.posts import Copy
 from bot.core.slots import Slot, SlotKind
-from bot.storage import copies, outbox, people, slots
+from bot.storage import copies, outbox, people, previews, slots
 from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import OutboxStore
 from bot.storage.people import People
@@ -66,7 +67,7 @@ async def test_a_chat_gets_its_messages_in_order_one_at_a_time(database: Databas
 
     first = await claimed(database)
     assert await store.claim(CHAT, NOW) is None
-    await store.sent(first, 1)
+    await store.sent(first, [1], NOW)
     second = await claimed(database)
 
     assert (first.prepared.tail, second.prepared.tail) == (b"first", b"second")
@@ -84,10 +85,10 @@ async def test_what_is_due_later_waits_and_holds_nobody_up(database: Database, s
     assert await store.next_due(NOW) == NOW + 15 * SECOND
     first = await claimed(database)
     assert first.prepared.tail == b"now"
-    await store.sent(first, 1)
+    await store.sent(first, [1], NOW)
     assert await store.claim(CHAT, NOW) is None
     assert await store.chats_waiting([], NOW, 10) == []
-    assert await store.chats_waiting([], NOW + 15 * SECOND, 10) == [CHAT]
+    assert await store.chats_waiting([], NOW + 15 * SECOND, 10) == [(CHAT, 1)]
     assert (await claimed(database, now=NOW + 15 * SECOND)).prepared.tail == b"later"
 
 
@@ -98,9 +99,9 @@ async def test_chats_are_served_in_the_order_of_their_oldest_message(database: D
 
     await database.write(work)
 
-    assert await store.chats_waiting([], NOW, 10) == [3, 1, 2, -100]
-    assert await store.chats_waiting([1], NOW, 10) == [3, 2, -100]
-    assert await store.chats_waiting([], NOW, 2) == [3, 1]
+    assert await store.chats_waiting([], NOW, 10) == [(3, 1), (1, 1), (2, 1), (-100, 1)]
+    assert await store.chats_waiting([1], NOW, 10) == [(3, 1), (2, 1), (-100, 1)]
+    assert await store.chats_waiting([], NOW, 2) == [(3, 1), (1, 1)]
 
 
 async def test_a_newer_showing_replaces_one_that_has_not_gone_out(database: Database) -> None:
@@ -123,7 +124,7 @@ async def test_a_newer_showing_follows_one_that_is_under_way_as_its_change(
     await database.write(lambda tx: show(tx, "approved"))
 
     assert not first.edits
-    await store.sent(first, 55)
+    await store.sent(first, [55], NOW)
     second = await claimed(database)
 
     assert second.message_id == 55
@@ -155,7 +156,7 @@ async def test_a_message_that_must_be_repeated_keeps_its_place(database: Databas
 
 async def test_a_new_card_is_new_though_the_old_one_is_being_edited(database: Database, store: OutboxStore) -> None:
     slot_id = await database.write(lambda tx: show(tx, "card"))
-    await store.sent(await claimed(database), 55)
+    await store.sent(await claimed(database), [55], NOW)
     await database.write(lambda tx: show(tx, "changed"))
     edit = await claimed(database)
 
@@ -164,14 +165,14 @@ async def test_a_new_card_is_new_though_the_old_one_is_being_edited(database: Da
         await show(tx, "anew")
 
     await database.write(anew)
-    await store.sent(edit, 55)
+    await store.sent(edit, [55], NOW)
 
     assert (await claimed(database)).message_id is None
 
 
 async def test_a_card_that_is_gone_is_sent_anew(database: Database, store: OutboxStore) -> None:
     await database.write(lambda tx: show(tx, "card"))
-    await store.sent(await claimed(database), 55)
+    await store.sent(await claimed(database), [55], NOW)
     await database.write(lambda tx: show(tx, "changed"))
     edit = await claimed(database)
     assert edit.message_id == 55
@@ -193,7 +194,7 @@ async def test_an_answer_that_is_gone_has_failed(database: Database, store: Outb
 async def test_the_body_is_erased_with_the_end(database: Database, store: OutboxStore, ending: str) -> None:
     await database.write(lambda tx: show(tx, "private"))
     row = await claimed(database)
-    await (store.sent(row, 5) if ending == "sent" else getattr(store, ending)(row, "why"))
+    await (store.sent(row, [5], NOW) if ending == "sent" else getattr(store, ending)(row, "why"))
 
     async with database.read() as tx:
         kept = (await tx.execute(select(table.c.tail, table.c.change_tail, table.c.state))).one()
@@ -213,7 +214,7 @@ async def test_what_is_held_keeps_its_body_and_holds_nobody_up(database: Databas
 async def test_a_row_ends_once(database: Database, store: OutboxStore) -> None:
     await database.write(lambda tx: say(tx, "hello"))
     row = await claimed(database)
-    await store.sent(row, 5)
+    await store.sent(row, [5], NOW)
 
     await store.failed(row, "too late")
     await store.again(row, NOW)
@@ -253,7 +254,7 @@ async def test_a_page_that_arrives_leaves_a_copy(database: Database, store: Outb
         return post.id
 
     post_id = await database.write(work)
-    await store.sent(await claimed(database), 55)
+    await store.sent(await claimed(database), [55], NOW)
 
     async with database.read() as tx:
         assert await copies.find(tx, CHAT, 55) == Copy(post_id, CHAT, 55, page=1, revision=1, comments=0)
@@ -265,16 +266,16 @@ async def test_a_group_that_moves_takes_its_rows_along_and_leaves_its_messages(
     old, new = -5_000, -1_001_234_567_890
     card = Slot(SlotKind.CARD, 1, old)
     await database.write(lambda tx: show(tx, "card", card))
-    await store.sent(await claimed(database, old), 9)
+    await store.sent(await claimed(database, old), [9], NOW)
     await database.write(lambda tx: show(tx, "changed", card))
     await database.write(lambda tx: say(tx, "hello", old))
 
     await store.moved(await claimed(database, old), new, NOW)
 
-    assert await store.chats_waiting([], NOW, 10) == [new]
+    assert await store.chats_waiting([], NOW, 10) == [(new, 1)]
     first = await claimed(database, new)
     assert (first.prepared.tail, first.message_id) == (b"changed", None)
-    await store.sent(first, 2)
+    await store.sent(first, [2], NOW)
     assert (await claimed(database, new)).prepared.tail == b"hello"
     async with database.read() as tx:
         assert await slots.showing(tx, SlotKind.CARD, 1) == [Slot(SlotKind.CARD, 1, new)]
@@ -417,3 +418,139 @@ async def test_reaching_somebody_again_is_not_the_outboxs_business(database: Dat
     await database.write(lambda tx: people.set_reachable(tx, CHAT, True))
 
     assert await store.claim(CHAT, NOW) is None
+
+
+ALBUM = Prepared("sendMediaGroup", b"album", messages=3)
+
+
+async def test_an_album_is_claimed_by_whoever_has_room_for_it(database: Database, store: OutboxStore) -> None:
+    async def work(tx: Transaction) -> None:
+        await outbox.put(tx, CHAT, ALBUM, NOW)
+        await say(tx, "behind it")
+
+    await database.write(work)
+
+    assert await store.chats_waiting([], NOW, 10) == [(CHAT, 3)]
+    assert await store.claim(CHAT, NOW, 2) is None
+    row = await store.claim(CHAT, NOW, 3)
+    assert row is not None
+    assert (row.prepared, row.edits) == (ALBUM, False)
+
+
+async def test_an_album_of_a_post_leaves_a_copy_for_each_of_its_messages(
+    database: Database, store: OutboxStore
+) -> None:
+    async def work(tx: Transaction) -> int:
+        post = await given.post(tx, pages=5)
+        await outbox.put(tx, CHAT, ALBUM, NOW, page=PageOf(post.id, 1, 2, None))
+        return post.id
+
+    post_id = await database.write(work)
+    row = await store.claim(CHAT, NOW, 10)
+    assert row is not None
+    await store.sent(row, [55, 56, 57], NOW)
+
+    async with database.read() as tx:
+        found = [await copies.find(tx, CHAT, message_id) for message_id in (55, 56, 57)]
+    assert found == [Copy(post_id, CHAT, 53 + page, page, revision=1, comments=None) for page in (2, 3, 4)]
+
+
+async def test_after_a_crash_an_album_is_in_doubt(database: Database) -> None:
+    await database.write(lambda tx: outbox.put(tx, CHAT, ALBUM, NOW))
+    await database.write(lambda tx: outbox.claim(tx, CHAT, NOW, 3))
+
+    assert await database.write(lambda tx: outbox.recover(tx, OnUncertain.HOLD, NOW)) == 1
+    assert await rows(database) == [("album", DeliveryState.UNCERTAIN)]
+
+
+@pytest.mark.parametrize("ending", ["sent", "blocked", "failed"])
+async def test_a_file_goes_along_and_is_erased_with_the_end(
+    database: Database, store: OutboxStore, ending: str
+) -> None:
+    file = Upload("post.md", bytes(range(256)))
+    await database.write(lambda tx: outbox.put(tx, CHAT, Prepared("sendDocument", b"}", file=file), NOW))
+
+    await store.again(await claimed(database), NOW)
+    row = await claimed(database)
+    assert row.prepared == Prepared("sendDocument", b"}", file=file)
+    await (store.sent(row, [5], NOW) if ending == "sent" else getattr(store, ending)(row, "why"))
+
+    async with database.read() as tx:
+        assert (await tx.execute(select(table.c.file))).scalar_one() is None
+
+
+async def test_a_previews_messages_are_known_once_they_have_arrived(database: Database, store: OutboxStore) -> None:
+    async def preview(tx: Transaction) -> int:
+        draft_id = (await given.post(tx)).draft_id
+        for prepared in (ALBUM, Prepared("sendMessage", b"last")):
+            await outbox.put(tx, CHAT, prepared, NOW, preview_of=draft_id)
+        await say(tx, "no preview")
+        return draft_id
+
+    draft_id = await database.write(preview)
+    album = await store.claim(CHAT, NOW, 3)
+    assert album is not None
+    await store.sent(album, [5, 6, 7], NOW + SECOND)
+    await database.write(lambda tx: outbox.drop_preview(tx, draft_id, CHAT))
+
+    assert [text for text, _ in await rows(database)] == [None, "no preview"]
+    assert await database.write(lambda tx: previews.forget(tx, draft_id, 8)) == []
+    arrived = await database.write(lambda tx: previews.forget(tx, draft_id))
+    assert arrived == [previews.Shown(CHAT, message_id, NOW + SECOND) for message_id in (5, 6, 7)]
+    assert await database.write(lambda tx: previews.forget(tx, draft_id)) == []
+
+
+DRAFT = Slot(SlotKind.DRAFT, 1, CHAT)
+
+
+async def test_what_changes_often_is_changed_once_a_second_at_most(database: Database, store: OutboxStore) -> None:
+    await database.write(lambda tx: show(tx, "first part", DRAFT))
+    await store.sent(await claimed(database), [55], NOW)
+    for text in ("second part", "third part"):
+        await database.write(partial(show, text=text, slot=DRAFT))
+
+    assert await store.claim(CHAT, NOW) is None
+    assert await store.next_due(NOW) == NOW + SECOND
+    row = await claimed(database, now=NOW + SECOND)
+    assert (row.message_id, row.prepared.tail) == (55, b"third part")
+    await store.sent(row, (), NOW + SECOND)
+
+    await database.write(lambda tx: show(tx, "fourth part", DRAFT, due_at=NOW + 5 * SECOND))
+    assert await store.next_due(NOW) == NOW + 5 * SECOND
+
+
+async def test_other_cards_and_a_card_as_a_new_message_go_out_at_once(database: Database, store: OutboxStore) -> None:
+    for slot in (CARD, DRAFT):
+        slot_id = await database.write(partial(show, text="card", slot=slot))
+        await store.sent(await claimed(database), [55], NOW)
+        if slot is DRAFT:
+            await database.write(partial(slots.empty, slot_id=slot_id))
+        await database.write(partial(show, text="at once", slot=slot))
+        await store.sent(await claimed(database), [56], NOW)
+
+
+async def test_a_sentence_that_waits_to_be_said_is_known(database: Database, store: OutboxStore) -> None:
+    sentence, other = Prepared("sendMessage", b"no"), Prepared("sendMessage", b"yes")
+    await database.write(lambda tx: say(tx, "no"))
+
+    async with database.read() as tx:
+        assert await outbox.says_already(tx, CHAT, sentence)
+        assert not await outbox.says_already(tx, CHAT, other)
+        assert not await outbox.says_already(tx, 8, sentence)
+    await store.sent(await claimed(database), [5], NOW)
+    async with database.read() as tx:
+        assert not await outbox.says_already(tx, CHAT, sentence)
+
+
+async def test_a_change_that_has_not_gone_out_gives_way_to_a_newer_one(database: Database) -> None:
+    async def work(tx: Transaction) -> None:
+        await say(tx, ',"message_id":5,"text":"older"}')
+        await say(tx, ',"message_id":55,"text":"of another message"}')
+        await say(tx, ',"message_id":5,"text":"in another chat"}', 8)
+        await say(tx, ',"text":"no change"}')
+        await outbox.drop_beginning(tx, CHAT, b',"message_id":5,')
+
+    await database.write(work)
+
+    texts = [text and text.split('"')[-2] for text, _ in await rows(database)]
+    assert texts == ["of another message", "in another chat", "no change"]

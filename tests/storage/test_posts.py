@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core.posts import PostState
+from bot.core.calls import FOLLOWS, Prepared
+from bot.core.options import AS_USUAL, CommentRule, Mode, PostOptions
+from bot.core.posts import Edition, Post, PostState
 from bot.storage import posts
 from bot.storage.engine import Database, Transaction
 from tests.storage import given
@@ -77,3 +79,42 @@ async def test_comments_that_two_count_at_once_are_two(database: Database) -> No
 
     async with database.read() as tx:
         assert (await posts.get(tx, post.id)).comments == 2
+
+
+async def test_a_post_keeps_its_albums_its_leaves_and_how_it_is_delivered(database: Database) -> None:
+    album = Prepared("sendMediaGroup", b',"media":[]}', messages=3)
+    pages = [album, FOLLOWS, FOLLOWS, Prepared("sendMessage", b',"text":"leaf 1"}')]
+    leaves = [Prepared("editMessageText", b',"text":"leaf %d"}' % number) for number in range(1, 12)]
+    options = PostOptions(mode=Mode.PAGED, comments=CommentRule.CLOSED)
+
+    async def work(tx: Transaction) -> Post:
+        draft_id = (await given.post(tx)).draft_id
+        return await posts.add(
+            tx,
+            draft_id=draft_id,
+            author_id=AUTHOR,
+            headline="Headline",
+            article={},
+            rendered=pages,
+            leaves=leaves,
+            options=options,
+            now=NOW,
+        )
+
+    post = await database.write(work)
+
+    assert (post.pages, post.leaves, post.options) == (4, 11, options)
+    async with database.read() as tx:
+        assert await posts.pages_of(tx, post.id, 1) == pages
+        assert await posts.leaves_of(tx, post.id, 1) == leaves
+        assert await posts.leaves_of(tx, post.id, 2) == []
+    edition = Edition(post, tuple(pages))
+    assert [edition.sent_with(page) for page in (1, 2, 3, 4)] == [*3 * [range(1, 4)], range(4, 5)]
+
+
+async def test_a_post_that_cannot_be_turned_has_one_leaf_and_keeps_none(database: Database) -> None:
+    post = await database.write(lambda tx: given.post(tx, pages=2))
+
+    assert (post.leaves, post.options) == (1, AS_USUAL)
+    async with database.read() as tx:
+        assert await posts.leaves_of(tx, post.id, 1) == []
