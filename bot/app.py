@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -28,6 +29,7 @@ from bot.delivery.postman import Postman
 from bot.delivery.reporting import Reporter
 from bot.gateway.courier import Courier
 from bot.gateway.dispatching import Dispatcher
+from bot.gateway.document_fetching import DocumentFetcher
 from bot.gateway.encoding import at_message, encode_markup_edit, with_keyboard
 from bot.gateway.incoming import chat_of
 from bot.gateway.media_keeping import MediaKeeper
@@ -36,6 +38,7 @@ from bot.gateway.transport import Transport
 from bot.handlers.answers import both_forms
 from bot.handlers.blog import Blog
 from bot.handlers.joining import Joining
+from bot.handlers.reading_documents import DocumentReader
 from bot.handlers.routes import Routes
 from bot.handlers.turns import Turns
 from bot.rendering.console_texts import ConsoleTexts
@@ -43,7 +46,7 @@ from bot.rendering.texts import Texts
 from bot.storage import ledger, outbox
 from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import CountStore, LedgerStore, OutboxStore, ReportStore
-from bot.storage.for_gateway import InboxStore, MediaStore
+from bot.storage.for_gateway import DocumentStore, InboxStore, MediaStore
 from bot.storage.housekeeping import tidy
 from bot.storage.people import People
 
@@ -118,6 +121,8 @@ class Broadsheet:
             ReportStore(self._database), self._courier, both_forms, self._texts, clock, self._postman.wake
         )
         self._keeper = MediaKeeper(MediaStore(self._database), self._courier, settings.media_dir, clock)
+        self._documents = DocumentFetcher(DocumentStore(self._database), self._courier, clock)
+        self._reader = DocumentReader(self._database, clock, self._wake_all)
         self._turns = Turns(self._database, self._courier, self._texts, clock, self._wake_all)
         self._inbox = InboxStore(self._database, clock, chat_of, self._wake_dispatcher)
         self._dispatcher = Dispatcher(self._inbox, self._handle, clock)
@@ -138,14 +143,15 @@ class Broadsheet:
                     return
                 await self._recover()
                 blog = self._blog()
-                Routes(blog, self._turns).register(self._application)
+                routes = Routes(blog, self._turns)
+                routes.register(self._application)
                 announce(self._console.running(self._bot.username))
                 link = await self._claim_link(blog)
                 if link is not None:
                     announce(self._console.claim(link))
                 await self._set_commands()
                 try:
-                    await self._work()
+                    await self._work(routes)
                 finally:
                     await self._application.shutdown()
         finally:
@@ -201,12 +207,13 @@ class Broadsheet:
         body = json.dumps({"commands": commands}, ensure_ascii=False).encode()
         await self._courier.deliver(Call("setMyCommands", None, body, Lane.ANSWERS))
 
-    async def _work(self) -> None:
+    async def _work(self, routes: Routes) -> None:
         """Everything at once, until :meth:`stop` or until Telegram halts us.
 
         The inbox, the outbox and the engine end the process when they fail: the next start finds in the tables what
         was under way. The others begin again, for nothing that they do is lost.
         """
+        read = partial(self._reader.read, routes.rewriting)
         try:
             async with asyncio.TaskGroup() as group:
                 workers = [
@@ -216,6 +223,7 @@ class Broadsheet:
                         "dispatcher": self._dispatcher.run(),
                         "counters": _again("counters", self._counters.run),
                         "reporter": _again("reporter", self._reporter.run),
+                        "document fetcher": _again("document fetcher", lambda: self._documents.run(read)),
                         "media keeper": _again("media keeper", self._keeper.run),
                         "housekeeping": _again("housekeeping", self._housekeeping),
                     }.items()
@@ -254,7 +262,7 @@ class Broadsheet:
         await self._application.process_update(update)
 
     def _wake_all(self) -> None:
-        for worker in (self._postman, self._engine, self._counters, self._reporter, self._keeper):
+        for worker in (self._postman, self._engine, self._counters, self._reporter, self._keeper, self._documents):
             worker.wake()
 
     def _wake_dispatcher(self) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.article import Article
+
 SUFFIXES = (".md", ".markdown")
 """How the name of such a file ends; a document of any other name is a part of the post."""
 
@@ -21,7 +23,8 @@ class TextFormState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextForm:
-    """A document for a draft. ``message_id`` is the message that it came with, ``content`` its bytes once it is shown.
+    """A document for a draft. ``message_id`` is the message that it came with, ``article``
+    what it says once it is shown.
 
     ``tries`` counts the attempts to fetch it that failed. ``shown_at`` is when its difference from the draft was shown.
     """
@@ -33,7 +36,7 @@ class TextForm:
     sent_at: datetime
     file_id: str
     state: TextFormState
-    content: bytes | None
+    article: Article
     tries: int
     shown_at: datetime
 

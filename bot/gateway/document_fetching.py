@@ -25,6 +25,10 @@ LOOK = 5.0
 _AT_A_TIME = 10
 
 
+Arrived = Callable[[TextForm, bytes | None], Awaitable[None]]
+"""Gets the bytes of a document, or None when they cannot be had."""
+
+
 class WantedDocuments(Protocol):
     """Which documents are to be fetched (``bot.storage.for_gateway``)."""
 
@@ -43,37 +47,36 @@ class DocumentFetcher:
         documents: WantedDocuments,
         courier: Files,
         clock: Callable[[], datetime],
-        arrived: Callable[[TextForm, bytes | None], Awaitable[None]],
     ) -> None:
-        """``arrived`` gets the bytes, or None when they cannot be had; it sees to it that the document is not wanted
-        any more."""
         self._documents = documents
         self._courier = courier
         self._clock = clock
-        self._arrived = arrived
         self._news = asyncio.Event()
 
     def wake(self) -> None:
         """A document is wanted."""
         self._news.set()
 
-    async def run(self) -> None:
-        """Until cancelled; raises :class:`Halted` when Telegram no longer takes the token."""
+    async def run(self, arrived: Arrived) -> None:
+        """Until cancelled; raises :class:`Halted` when Telegram no longer takes the token.
+
+        ``arrived`` sees to it that a document is not wanted any more.
+        """
         while True:
             self._news.clear()
             while wanted := await self._documents.wanted(self._clock(), _AT_A_TIME):
                 for form in wanted:
-                    await self._fetch(form)
+                    await self._fetch(form, arrived)
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK):
                     await self._news.wait()
 
-    async def _fetch(self, form: TextForm) -> None:
+    async def _fetch(self, form: TextForm, arrived: Arrived) -> None:
         """One attempt: handed on, given up or put off, but never left as it was."""
         now = self._clock()
         match await fetch(self._courier, form.file_id):
             case bytes() as content:
-                await self._arrived(form, content)
+                await arrived(form, content)
             case Halt(conflict=False, reason=reason):
                 raise Halted(reason)
             case Wait(seconds):
@@ -81,6 +84,6 @@ class DocumentFetcher:
             case Unsent():
                 await self._documents.put_off(form, now + FIRST_PAUSE, counted=False)
             case _ if form.tries + 1 >= TRIES:
-                await self._arrived(form, None)
+                await arrived(form, None)
             case _:
                 await self._documents.put_off(form, now + FIRST_PAUSE * 2**form.tries, counted=True)

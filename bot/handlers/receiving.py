@@ -15,11 +15,13 @@ from bot.core.prompts import PromptKind
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.slots import SlotKind
 from bot.core.submissions import ANSWER_EXPECTED_FOR, Submission
+from bot.core.text_forms import is_text_form
 from bot.handlers.answers import Answer
 from bot.handlers.blog import Blog
 from bot.handlers.commenting import Commenting
 from bot.handlers.composing import Composing
 from bot.handlers.copies import adopt
+from bot.handlers.rewriting import Rewriting
 from bot.storage import comments, copies, parts, posts, prompts, slots
 from bot.storage.engine import Transaction
 
@@ -31,11 +33,17 @@ class Receiving:
     """Finds out what a message is, and gives it to whoever deals with that."""
 
     def __init__(
-        self, blog: Blog, composing: Composing, commenting: Commenting, answers: Mapping[PromptKind, Asked]
+        self,
+        blog: Blog,
+        composing: Composing,
+        rewriting: Rewriting,
+        commenting: Commenting,
+        answers: Mapping[PromptKind, Asked],
     ) -> None:
         """``answers`` takes the answer to each kind of question."""
         self._blog = blog
         self._composing = composing
+        self._rewriting = rewriting
         self._commenting = commenting
         self._answers = answers
 
@@ -51,6 +59,8 @@ class Receiving:
             return await self._commenting.received(tx, now, person, submission, post_id)
         if await self._answers_a_view(tx, person, submission) or not person.may_compose():
             raise Refusal(RefusalKey.NO_POST_MEANT)
+        if is_text_form(submission.file_name):
+            return await self._rewriting.received(tx, now, person, submission)
         return await self._composing.received(tx, now, person, submission)
 
     async def edited(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:

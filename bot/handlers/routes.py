@@ -33,6 +33,7 @@ from bot.handlers.previewing import Previewing
 from bot.handlers.publishing import Publishing
 from bot.handlers.reading import Reading
 from bot.handlers.receiving import Receiving
+from bot.handlers.rewriting import Rewriting
 from bot.handlers.shelving import Shelving
 from bot.handlers.subscribing import Subscribing
 from bot.handlers.turning import Turning
@@ -67,6 +68,7 @@ class Routes:
         desk = Desk(blog)
         self._composing = Composing(blog, desk)
         self._shelving = Shelving(blog, desk)
+        self.rewriting = Rewriting(blog, desk)
         self._publishing = Publishing(blog, desk, self._composing)
         self._previewing = Previewing(blog, desk)
         self._turning = Turning(blog)
@@ -77,7 +79,7 @@ class Routes:
             PromptKind.COMMENT: self._commenting.received,
             PromptKind.TITLE: self._shelving.renamed,
         }
-        self._receiving = Receiving(blog, self._composing, self._commenting, answers)
+        self._receiving = Receiving(blog, self._composing, self.rewriting, self._commenting, answers)
         self._commands = self._all_commands()
         self._buttons = self._all_buttons()
 
@@ -105,6 +107,7 @@ class Routes:
             "preview": lambda tx, now, by, _text: self._previewing.previewed(tx, now, by, None),
             "publish": lambda tx, now, by, _text: publishing.asked(tx, now, by, None),
             "discard": lambda tx, now, by, _text: composing.discarded(tx, now, by, None),
+            "text": lambda tx, now, by, _text: self.rewriting.asked(tx, now, by),
             "drafts": lambda tx, now, by, _text: self._shelving.asked(tx, now, by),
             "team": lambda tx, now, by, _text: self._joining.asked_for_team(tx, now, by),
         }
@@ -123,6 +126,8 @@ class Routes:
             ),
             Verb.DISCARD: _Button(1, lambda tx, now, on, ids: composing.discarded(tx, now, on.by, ids[0])),
             Verb.REOPEN: _Button(1, lambda tx, now, on, ids: composing.reopened(tx, now, on.by, ids[0])),
+            Verb.APPLY_TEXT: _Button(1, lambda tx, now, on, ids: self.rewriting.applied(tx, now, on.by, ids[0])),
+            Verb.DROP_TEXT: _Button(1, lambda tx, now, on, ids: self.rewriting.dropped(tx, now, on.by, ids[0])),
             Verb.DRAFTS: _Button(1, lambda tx, now, on, ids: self._shelving.turned(tx, now, on.by, ids[0])),
             Verb.OPEN: _Button(1, lambda tx, now, on, ids: self._shelving.opened(tx, now, on.by, ids[0])),
             Verb.RENAME: _Button(1, lambda tx, now, on, ids: self._shelving.asked_to_rename(tx, now, on.by, ids[0])),

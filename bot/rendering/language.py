@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from gettext import NullTranslations
 
 from babel import Locale
@@ -25,6 +25,10 @@ class Language:
     def dateline(self, moment: datetime) -> str:
         """A post's first line: "Sunday, March 27, 2016"."""
         return format_date(moment.astimezone(self._zone), format="full", locale=self._locale)
+
+    def date_of(self, moment: datetime) -> date:
+        """The calendar day in the blog's time zone."""
+        return moment.astimezone(self._zone).date()
 
     def clock(self, moment: datetime) -> str:
         """The time of day: "21:14" or "9:14 PM", as the language has it."""

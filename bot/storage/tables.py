@@ -202,7 +202,7 @@ text_forms = Table(
     Column("sent_at", Moment, nullable=False),
     Column("file_id", Text, nullable=False),
     Column("state", Text, nullable=False, comment="bot.core.text_forms.TextFormState"),
-    Column("content", LargeBinary, comment="the file, once it is fetched; erased when it is decided on"),
+    Column("article", JSON, comment="what it says, once it is read; erased when it is decided on"),
     Column("tries", SmallInteger, nullable=False, server_default="0"),
     Column("due_at", Moment, nullable=False),
     comment="documents that are to take the place of a draft",

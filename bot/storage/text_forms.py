@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
+from bot.core.article import Article
+from bot.core.article_json import article_from_json, article_to_json
 from bot.core.submissions import Submission
 from bot.core.text_forms import TextForm, TextFormState
 from bot.storage.engine import Transaction
@@ -19,7 +21,7 @@ async def want(tx: Transaction, draft_id: int, submission: Submission, file_id: 
     await tx.execute(
         update(text_forms)
         .where(text_forms.c.draft_id == draft_id, text_forms.c.state.in_(waiting))
-        .values(state=TextFormState.DROPPED, content=None)
+        .values(state=TextFormState.DROPPED, article=None)
     )
     await tx.execute(
         insert(text_forms).values(
@@ -51,12 +53,12 @@ async def hold(tx: Transaction, form_id: int) -> TextForm | None:
     return None if row is None else _text_form(row)
 
 
-async def show(tx: Transaction, form_id: int, content: bytes, now: datetime) -> None:
-    """The document is here, and its author sees now what it would change."""
+async def show(tx: Transaction, form_id: int, article: Article, now: datetime) -> None:
+    """The document was read, and its author sees now what it would change."""
     await tx.execute(
         update(text_forms)
         .where(text_forms.c.id == form_id)
-        .values(state=TextFormState.SHOWN, content=content, due_at=now)
+        .values(state=TextFormState.SHOWN, article=article_to_json(article), due_at=now)
     )
 
 
@@ -70,11 +72,11 @@ async def put_off(tx: Transaction, form_id: int, due_at: datetime, *, counted: b
 
 
 async def end(tx: Transaction, form_id: int, before: TextFormState, after: TextFormState) -> bool:
-    """It is decided on: its bytes go. False when it was no longer ``before``."""
+    """It is decided on: what it says goes. False when it was no longer ``before``."""
     result = await tx.execute(
         update(text_forms)
         .where(text_forms.c.id == form_id, text_forms.c.state == before)
-        .values(state=after, content=None)
+        .values(state=after, article=None)
     )
     return result.rowcount == 1
 
@@ -88,7 +90,7 @@ def _text_form(row: Row[Any]) -> TextForm:
         row.sent_at,
         row.file_id,
         TextFormState(row.state),
-        row.content,
+        Article() if row.article is None else article_from_json(row.article),
         row.tries,
         row.due_at,
     )

@@ -136,12 +136,7 @@ def _beside_drafts() -> None:
         sa.Column("sent_at", sa.BigInteger(), nullable=False),
         sa.Column("file_id", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False, comment="bot.core.text_forms.TextFormState"),
-        sa.Column(
-            "content",
-            sa.LargeBinary(),
-            nullable=True,
-            comment="the file, once it is fetched; erased when it is decided on",
-        ),
+        sa.Column("article", sa.JSON(), comment="what it says, once it is read; erased when it is decided on"),
         sa.Column("tries", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_text_forms_draft_id")),

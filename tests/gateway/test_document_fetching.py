@@ -65,8 +65,8 @@ class Desk:
             Courier(transport, Gate(100), api_url=url or self.sandbox.url, token=self.sandbox.token) as courier,
             asyncio.TaskGroup() as group,
         ):
-            fetcher = DocumentFetcher(DocumentStore(self.database), courier, lambda: self.now, self._take)
-            running = group.create_task(fetcher.run())
+            fetcher = DocumentFetcher(DocumentStore(self.database), courier, lambda: self.now)
+            running = group.create_task(fetcher.run(self._take))
             yield fetcher
             running.cancel()
 
