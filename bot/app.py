@@ -33,6 +33,7 @@ from bot.gateway.incoming import chat_of
 from bot.gateway.media_keeping import MediaKeeper
 from bot.gateway.polling import poll
 from bot.gateway.transport import Transport
+from bot.handlers.alarm import Alarm
 from bot.handlers.answers import both_forms
 from bot.handlers.blog import Blog
 from bot.handlers.joining import Joining
@@ -118,6 +119,7 @@ class Broadsheet:
             ReportStore(self._database), self._courier, both_forms, self._texts, clock, self._postman.wake
         )
         self._keeper = MediaKeeper(MediaStore(self._database), self._courier, settings.media_dir, clock)
+        self._alarm = Alarm(self._database, clock, self._wake_all)
         self._turns = Turns(self._database, self._courier, self._texts, clock, self._wake_all)
         self._inbox = InboxStore(self._database, clock, chat_of, self._wake_dispatcher)
         self._dispatcher = Dispatcher(self._inbox, self._handle, clock)
@@ -138,14 +140,15 @@ class Broadsheet:
                     return
                 await self._recover()
                 blog = self._blog()
-                Routes(blog, self._turns).register(self._application)
+                routes = Routes(blog, self._turns)
+                routes.register(self._application)
                 announce(self._console.running(self._bot.username))
                 link = await self._claim_link(blog)
                 if link is not None:
                     announce(self._console.claim(link))
                 await self._set_commands()
                 try:
-                    await self._work()
+                    await self._work(routes)
                 finally:
                     await self._application.shutdown()
         finally:
@@ -201,7 +204,7 @@ class Broadsheet:
         body = json.dumps({"commands": commands}, ensure_ascii=False).encode()
         await self._courier.deliver(Call("setMyCommands", None, body, Lane.ANSWERS))
 
-    async def _work(self) -> None:
+    async def _work(self, routes: Routes) -> None:
         """Everything at once, until :meth:`stop` or until Telegram halts us.
 
         The inbox, the outbox and the engine end the process when they fail: the next start finds in the tables what
@@ -217,6 +220,7 @@ class Broadsheet:
                         "counters": _again("counters", self._counters.run),
                         "reporter": _again("reporter", self._reporter.run),
                         "media keeper": _again("media keeper", self._keeper.run),
+                        "alarm": _again("alarm", lambda: self._alarm.run(routes.coming_due)),
                         "housekeeping": _again("housekeeping", self._housekeeping),
                     }.items()
                 ]
@@ -254,7 +258,7 @@ class Broadsheet:
         await self._application.process_update(update)
 
     def _wake_all(self) -> None:
-        for worker in (self._postman, self._engine, self._counters, self._reporter, self._keeper):
+        for worker in (self._postman, self._engine, self._counters, self._reporter, self._keeper, self._alarm):
             worker.wake()
 
     def _wake_dispatcher(self) -> None:
