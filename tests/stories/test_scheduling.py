@@ -111,9 +111,10 @@ async def test_a_schedule_is_cancelled_and_nothing_goes_out(stage: Stage) -> Non
     await olga.sees("⏰ goes out")
     await olga.presses("Cancel schedule")
     await olga.sees(f"“{HEADLINE}” is not scheduled any more. The draft is as it was.")
+    await olga.says("And it rained.")
+    assert "⏰" not in (await olga.sees("2  text · 3 words"))["text"]
     comes(stage, TOMORROW)
     await stage.world.quiet()
-    await olga.sees_no("⏰")
     await ann.sees_no("It did.")
 
 
