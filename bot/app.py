@@ -35,6 +35,7 @@ from bot.gateway.incoming import chat_of
 from bot.gateway.media_keeping import MediaKeeper
 from bot.gateway.polling import poll
 from bot.gateway.transport import Transport
+from bot.handlers.alarm import Alarm
 from bot.handlers.answers import both_forms
 from bot.handlers.blog import Blog
 from bot.handlers.joining import Joining
@@ -123,6 +124,7 @@ class Broadsheet:
         self._keeper = MediaKeeper(MediaStore(self._database), self._courier, settings.media_dir, clock)
         self._documents = DocumentFetcher(DocumentStore(self._database), self._courier, clock)
         self._reader = DocumentReader(self._database, clock, self._wake_all)
+        self._alarm = Alarm(self._database, clock, self._wake_all)
         self._turns = Turns(self._database, self._courier, self._texts, clock, self._wake_all)
         self._inbox = InboxStore(self._database, clock, chat_of, self._wake_dispatcher)
         self._dispatcher = Dispatcher(self._inbox, self._handle, clock)
@@ -225,6 +227,7 @@ class Broadsheet:
                         "reporter": _again("reporter", self._reporter.run),
                         "document fetcher": _again("document fetcher", lambda: self._documents.run(read)),
                         "media keeper": _again("media keeper", self._keeper.run),
+                        "alarm": _again("alarm", lambda: self._alarm.run(routes.coming_due)),
                         "housekeeping": _again("housekeeping", self._housekeeping),
                     }.items()
                 ]
@@ -262,7 +265,15 @@ class Broadsheet:
         await self._application.process_update(update)
 
     def _wake_all(self) -> None:
-        for worker in (self._postman, self._engine, self._counters, self._reporter, self._keeper, self._documents):
+        for worker in (
+            self._postman,
+            self._engine,
+            self._counters,
+            self._reporter,
+            self._keeper,
+            self._documents,
+            self._alarm,
+        ):
             worker.wake()
 
     def _wake_dispatcher(self) -> None:

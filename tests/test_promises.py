@@ -42,6 +42,7 @@ FACTS: dict[RefusalKey, list[dict[str, object]]] = {
     ],
     RefusalKey.CAMPAIGN_PAST: [{"state": state} for state in CampaignState],
     RefusalKey.SCHEDULE_PAST: [{"local": datetime(2026, 3, 27, 8, 0)}],  # noqa: DTZ001 — as the zone's clocks have it
+    RefusalKey.TIMEZONE_UNKNOWN: [{"name": "Berlni", "near": ("Europe/Berlin",)}, {"name": "Berlni", "near": ()}],
     RefusalKey.DATABASE_NEWER: [{"revision": "0009"}],
     RefusalKey.DATABASE_UNREACHABLE: [{"reason": "file is not a database"}],
     RefusalKey.DATABASE_NOT_COPIED: [{"reason": "disk full"}],

@@ -46,6 +46,7 @@ class RefusalKey(StrEnum):
     SCHEDULE_NO_TIME = "schedule_no_time"
     SCHEDULE_PAST = "schedule_past"
     SCHEDULE_TOO_FAR = "schedule_too_far"
+    TIMEZONE_UNKNOWN = "timezone_unknown"
     INVITATION_INVALID = "invitation_invalid"
     MEMBER_UNKNOWN = "member_unknown"
     DATABASE_NEWER = "database_newer"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 
 from bot.core.people import Person
 from bot.core.refusals import Refusal, RefusalKey
+from bot.core.timezones import kept_zone
 from bot.rendering.texts import Texts
 from bot.storage.engine import Transaction
 from bot.storage.people import People
@@ -36,6 +37,10 @@ class Blog:
         if person is None:
             raise Refusal(RefusalKey.NOT_STARTED)
         return person
+
+    def zone_of(self, person: Person) -> tzinfo:
+        """Whose clocks count for the person: the own time zone, or else the blog's."""
+        return kept_zone(person.timezone) or self.texts.zone
 
     def link(self, payload: str) -> str:
         """The deep link that opens the bot with a payload of at most 64 of ``[A-Za-z0-9_-]``."""

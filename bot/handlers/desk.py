@@ -6,14 +6,16 @@ from datetime import datetime
 
 from bot.core.drafts import WRITABLE, Draft, DraftState
 from bot.core.people import Person, Profile, let
+from bot.core.prompts import Prompt, PromptKind
 from bot.core.refusals import Refusal, RefusalKey
+from bot.core.schedule import ScheduleState
 from bot.core.slots import Slot, SlotKind
 from bot.handlers.answers import Say, shown
 from bot.handlers.blog import Blog
 from bot.handlers.rendered import Rendered, render
 from bot.handlers.taking_away import take_preview_away
 from bot.rendering.composer_card import composer_card
-from bot.storage import desks, drafts, parts, slots
+from bot.storage import desks, drafts, parts, prompts, schedules, slots
 from bot.storage.engine import Transaction
 
 
@@ -84,6 +86,8 @@ class Desk:
         if not await drafts.set_state(tx, draft.id, draft.state, state):
             raise Refusal(RefusalKey.DRAFT_CLOSED, state=state)
         await desks.take_away(tx, draft.id)
+        await schedules.drop(tx, draft.id)
+        await prompts.withdraw_everywhere(tx, Prompt(PromptKind.SCHEDULE, draft.id))
         return (*await take_preview_away(tx, now, draft.id), *await self.cards(tx, now, draft.id))
 
     async def cards(
@@ -98,19 +102,30 @@ class Desk:
         chats = {slot.chat_id for slot in await slots.showing(tx, SlotKind.DRAFT, draft.id)}
         chats |= {chat_id for chat_id in (for_, anew_for) if chat_id is not None}
         return tuple(
-            shown(
-                Slot(SlotKind.DRAFT, draft.id, chat_id),
-                composer_card(
-                    self._blog.texts,
-                    draft,
-                    rendered.assembly,
-                    rendered.layout.messages,
-                    at_desk=chat_id in writers or draft.state is DraftState.REVISING,
-                ),
-                anew=chat_id == anew_for,
-            )
-            for chat_id in sorted(chats)
+            [
+                shown(
+                    Slot(SlotKind.DRAFT, draft.id, chat_id),
+                    composer_card(
+                        self._blog.texts,
+                        draft,
+                        rendered.assembly,
+                        rendered.layout.messages,
+                        at_desk=chat_id in writers or draft.state is DraftState.REVISING,
+                        scheduled=await self._scheduled(tx, draft, chat_id),
+                    ),
+                    anew=chat_id == anew_for,
+                )
+                for chat_id in sorted(chats)
+            ]
         )
+
+    async def _scheduled(self, tx: Transaction, draft: Draft, chat_id: int) -> str:
+        """When the draft goes out by itself, in the time zone of whoever looks; empty if it does not."""
+        schedule = await schedules.of_draft(tx, draft.id)
+        if schedule is None:
+            return ""
+        zone = self._blog.zone_of(await self._blog.person(tx, chat_id))
+        return self._blog.texts.scheduled_for(schedule.due_at, zone, schedule.state is ScheduleState.HELD)
 
     async def rendered(self, tx: Transaction, now: datetime, draft: Draft) -> Rendered:
         """What readers would get; refused for an empty draft."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.article import Figure, Quotation
 from bot.core.article_json import article_to_json
 from bot.core.campaigns import ACTIVE, Campaign, CampaignEvent, CampaignState, Progress, moved
-from bot.core.drafts import DraftState
+from bot.core.drafts import Draft, DraftState
 from bot.core.parts import Media
 from bot.core.people import Profile, let
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.richtext import RichText
 from bot.core.slots import Slot, SlotKind
-from bot.handlers.answers import Answer, shown
+from bot.handlers.answers import Answer, Say, shown
 from bot.handlers.blog import Blog
 from bot.handlers.composing import Composing
 from bot.handlers.desk import Desk
@@ -57,6 +57,15 @@ class Publishing:
     async def sent(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:
         """Send now: the draft becomes a post, and its campaign waits for the time with Stop to pass."""
         draft = await self._desk.draft(tx, by, draft_id)
+        return Answer(await self.publish(tx, now, draft, by.id, self._blog.send_delay))
+
+    async def publish(
+        self, tx: Transaction, now: datetime, draft: Draft, person_id: int, delay: timedelta, *, anew: bool = False
+    ) -> tuple[Say, ...]:
+        """The draft, which is held, becomes a post whose campaign waits for ``delay``; refused for an empty one.
+
+        The status goes to ``person_id``, in the place of the sheet, or as a new message.
+        """
         rendered = await self._desk.rendered(tx, now, draft)
         article = rendered.assembly.article
         cards = await self._desk.closed(tx, now, draft, DraftState.PUBLISHED)
@@ -73,9 +82,9 @@ class Publishing:
             now=now,
         )
         await media.want(tx, _media_of(rendered), now)
-        campaign = await campaigns.begin(tx, post.id, by.id, now + self._blog.send_delay)
+        campaign = await campaigns.begin(tx, post.id, person_id, now + delay)
         status = status_message(self._blog.texts, campaign, post, Progress(), self._blog.rate, now)
-        return Answer((shown(_slot(draft.id, by.id), status), *cards))
+        return (shown(_slot(draft.id, person_id), status, anew=anew), *cards)
 
     async def stopped(self, tx: Transaction, now: datetime, by: Profile, campaign_id: int) -> Answer:
         """Stop in time: nobody gets the post, and the draft is open again."""

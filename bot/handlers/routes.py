@@ -24,16 +24,19 @@ from bot.core.prompts import PromptKind
 from bot.gateway.incoming import Pressed, is_reachable, pressed, profile_of, submission_of
 from bot.handlers.answers import Answer
 from bot.handlers.blog import Blog
+from bot.handlers.coming_due import ComingDue
 from bot.handlers.commenting import Commenting
 from bot.handlers.composing import Composing
 from bot.handlers.desk import Desk
 from bot.handlers.joining import Joining
 from bot.handlers.moderating import Moderating
+from bot.handlers.preferences import Preferences
 from bot.handlers.previewing import Previewing
 from bot.handlers.publishing import Publishing
 from bot.handlers.reading import Reading
 from bot.handlers.receiving import Receiving
 from bot.handlers.rewriting import Rewriting
+from bot.handlers.scheduling import Scheduling
 from bot.handlers.shelving import Shelving
 from bot.handlers.subscribing import Subscribing
 from bot.handlers.turning import Turning
@@ -59,7 +62,7 @@ _SERVICE = filters.StatusUpdate.ALL
 
 
 class Routes:
-    """Every way into the bot."""
+    """Every way into the bot. ``coming_due`` is the one that nobody presses: the clock takes it."""
 
     def __init__(self, blog: Blog, turns: Turns) -> None:
         self._turns = turns
@@ -72,12 +75,16 @@ class Routes:
         self._publishing = Publishing(blog, desk, self._composing)
         self._previewing = Previewing(blog, desk)
         self._turning = Turning(blog)
+        self._scheduling = Scheduling(blog, desk, self._publishing)
+        self.coming_due = ComingDue(blog, desk, self._publishing)
+        self._preferences = Preferences(blog)
         self._commenting = Commenting(blog)
         self._reading = Reading(blog)
         self._moderating = Moderating(blog)
         answers = {
             PromptKind.COMMENT: self._commenting.received,
             PromptKind.TITLE: self._shelving.renamed,
+            PromptKind.SCHEDULE: self._scheduling.answered,
         }
         self._receiving = Receiving(blog, self._composing, self.rewriting, self._commenting, answers)
         self._commands = self._all_commands()
@@ -109,6 +116,8 @@ class Routes:
             "discard": lambda tx, now, by, _text: composing.discarded(tx, now, by, None),
             "text": lambda tx, now, by, _text: self.rewriting.asked(tx, now, by),
             "drafts": lambda tx, now, by, _text: self._shelving.asked(tx, now, by),
+            "schedule": self._scheduling.commanded,
+            "settings": self._preferences.asked,
             "team": lambda tx, now, by, _text: self._joining.asked_for_team(tx, now, by),
         }
 
@@ -116,6 +125,7 @@ class Routes:
         composing, publishing, joining = self._composing, self._publishing, self._joining
         previewing, turning = self._previewing, self._turning
         commenting, reading, moderating = self._commenting, self._reading, self._moderating
+        scheduling = self._scheduling
         return {
             Verb.PREVIEW: _Button(1, lambda tx, now, on, ids: previewing.previewed(tx, now, on.by, ids[0])),
             Verb.PREVIEW_TURN: _Button(
@@ -133,7 +143,12 @@ class Routes:
             Verb.RENAME: _Button(1, lambda tx, now, on, ids: self._shelving.asked_to_rename(tx, now, on.by, ids[0])),
             Verb.DUPLICATE: _Button(1, lambda tx, now, on, ids: self._shelving.duplicated(tx, now, on.by, ids[0])),
             Verb.PUBLISH: _Button(1, lambda tx, now, on, ids: publishing.asked(tx, now, on.by, ids[0])),
-            Verb.CLOSE_SHEET: _Button(1, lambda tx, now, on, ids: publishing.thought_better(tx, now, on.by, ids[0])),
+            Verb.SCHEDULE: _Button(
+                1, lambda tx, now, on, ids: scheduling.asked(tx, now, on.by, ids[0], _in_own_chat(on))
+            ),
+            Verb.SCHEDULE_AT: _Button(2, lambda tx, now, on, ids: scheduling.chosen(tx, now, on.by, ids[0], ids[1])),
+            Verb.UNSCHEDULE: _Button(1, lambda tx, now, on, ids: scheduling.cancelled(tx, now, on.by, ids[0])),
+            Verb.CLOSE_SHEET: _Button(1, lambda tx, now, on, ids: scheduling.closed(tx, now, on.by, ids[0])),
             Verb.SEND_NOW: _Button(1, lambda tx, now, on, ids: publishing.sent(tx, now, on.by, ids[0])),
             Verb.STOP: _Button(1, lambda tx, now, on, ids: publishing.stopped(tx, now, on.by, ids[0])),
             Verb.PAUSE: _Button(1, lambda tx, now, on, ids: publishing.paused(tx, now, on.by, ids[0])),

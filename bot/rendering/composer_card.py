@@ -19,11 +19,16 @@ _CAPTION_ROOM = 40
 _HEADLINE_ROOM = 80
 
 
-def composer_card(texts: Texts, draft: Draft, assembly: Assembly, messages: int, *, at_desk: bool = True) -> Message:
-    """The card of a draft in any state, ``at_desk`` or put aside. ``messages`` are those that each reader will get."""
+def composer_card(
+    texts: Texts, draft: Draft, assembly: Assembly, messages: int, *, at_desk: bool = True, scheduled: str = ""
+) -> Message:
+    """The card of a draft in any state, ``at_desk`` or put aside. ``messages`` are those that each reader will get.
+
+    ``scheduled`` is the line that says when it goes out by itself, if it does.
+    """
     headline = excerpt(assembly.article.title, _HEADLINE_ROOM)
     if draft.state not in WRITABLE or not at_desk:
-        return _closed(texts, draft, headline or texts.untitled())
+        return _closed(texts, draft, headline or texts.untitled(), scheduled)
     pieces = [RichText.bold(texts.draft_title(headline or None))]
     if assembly.roles:
         pieces.append(RichText("\n".join(_lines(texts, assembly.roles))))
@@ -31,6 +36,7 @@ def composer_card(texts: Texts, draft: Draft, assembly: Assembly, messages: int,
         pieces += [RichText(warning) for warning in warnings(texts, assembly)]
     else:
         pieces.append(RichText(texts.draft_empty()))
+    pieces += [RichText(scheduled)] if scheduled else []
     return Message(join(pieces, "\n"), keyboard=_buttons(texts, draft, bool(assembly.roles)), link_preview=False)
 
 
@@ -39,7 +45,7 @@ def warnings(texts: Texts, assembly: Assembly) -> tuple[str, ...]:
     return () if assembly.article.headline else (texts.warn_no_headline(),)
 
 
-def _closed(texts: Texts, draft: Draft, headline: str) -> Message:
+def _closed(texts: Texts, draft: Draft, headline: str, scheduled: str) -> Message:
     reopen = {DraftState.OPEN: "Open again", DraftState.DISCARDED: "Undo"}
     sentence = {
         DraftState.OPEN: texts.draft_shelved,
@@ -50,7 +56,7 @@ def _closed(texts: Texts, draft: Draft, headline: str) -> Message:
     keyboard: Keyboard = ()
     if draft.state in reopen:
         keyboard = ((Button(texts.button(reopen[draft.state]), Press(Verb.REOPEN, (draft.id,))),),)
-    return Message(RichText(sentence), keyboard=keyboard)
+    return Message(RichText(f"{sentence}\n{scheduled}" if scheduled else sentence), keyboard=keyboard)
 
 
 def _buttons(texts: Texts, draft: Draft, has_parts: bool) -> Keyboard:

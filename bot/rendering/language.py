@@ -22,6 +22,11 @@ class Language:
         self._locale = locale
         self._zone = zone
 
+    @property
+    def zone(self) -> tzinfo:
+        """The blog's time zone."""
+        return self._zone
+
     def dateline(self, moment: datetime) -> str:
         """A post's first line: "Sunday, March 27, 2016"."""
         return format_date(moment.astimezone(self._zone), format="full", locale=self._locale)

@@ -12,7 +12,8 @@ from bot.core.refusals import Refusal, RefusalKey
 from bot.rendering.excerpts import excerpt
 from bot.rendering.language import Language
 
-_REFERENCE_ROOM = 60
+_ROOM = 60
+"""Characters of what somebody wrote, where a sentence repeats it."""
 
 
 class RefusalTexts(Language):
@@ -57,7 +58,7 @@ class RefusalTexts(Language):
             RefusalKey.TEXT_MEDIUM_UNKNOWN: lambda reference: _(
                 "The text shows “{reference}”, which is no medium of this draft; the draft is as it was. Send the"
                 " picture here first, then take /text anew."
-            ).format(reference=excerpt(reference, _REFERENCE_ROOM)),
+            ).format(reference=excerpt(reference, _ROOM)),
             RefusalKey.TEXT_TOO_LONG: lambda length, limit: _(
                 "That text has {length} characters; {limit} are the limit. The draft is as it was. Make two posts of"
                 " it."
@@ -99,6 +100,7 @@ class RefusalTexts(Language):
             RefusalKey.SCHEDULE_TOO_FAR: lambda: _(
                 "That is too far ahead: a post can be scheduled for at most a year from now."
             ),
+            RefusalKey.TIMEZONE_UNKNOWN: self._timezone_unknown,
             RefusalKey.INVITATION_INVALID: lambda: _(
                 "This invitation was used already or is too old. Ask the blog’s owner for another."
             ),
@@ -117,6 +119,12 @@ class RefusalTexts(Language):
                 "No copy of the database could be made before its upgrade: {reason}."
             ).format(reason=reason),
         }
+
+    def _timezone_unknown(self, name: str, near: tuple[str, ...]) -> str:
+        unknown = self._("“{name}” is no time zone that I know.").format(name=excerpt(name, _ROOM))
+        if near:
+            return f"{unknown} {self._('Did you mean {names}?').format(names=', '.join(near))}"
+        return f"{unknown} {self._('They are called after a city, such as Europe/Berlin.')}"
 
     def _draft_closed(self, state: DraftState) -> str:
         return {

@@ -50,8 +50,8 @@ class ScheduleTexts(Language):
     def schedule_hint(self, zone: tzinfo) -> str:
         """The sheet's last lines: whose time it is, and how another one is written."""
         return self._(
-            "Times are those of {zone}. Press one, or write another behind the command:\n"
-            "/schedule tomorrow 8:00\n/schedule Friday 18:30\n/schedule 28 March 8:00"
+            "Times are those of {zone}; /settings changes that. Press one, or just write another:\n"
+            "tomorrow 8:00\nFriday 18:30\n28 March 8:00"
         ).format(zone=zone)
 
     def schedule_skipped(self, local: datetime, headline: str, zone: tzinfo) -> str:
@@ -82,6 +82,24 @@ class ScheduleTexts(Language):
             "“{headline}” was to go out on {when} ({zone}), while I was away. That was {late} ago, so I have kept it"
             " back. Shall it go out now?"
         ).format(headline=headline, when=self.schedule_moment(moment, zone), zone=zone, late=self.duration(late))
+
+    def scheduled_for(self, moment: datetime, zone: tzinfo, held: bool) -> str:
+        """A line of the composer card."""
+        line = self._("⏰ held back; it was to go out on {when}") if held else self._("⏰ goes out on {when}")
+        return line.format(when=self.schedule_moment(moment, zone))
+
+    def schedule_refused(self, headline: str, moment: datetime, reason: str, zone: tzinfo) -> str:
+        """A scheduled post is not sent when its time has come; ``reason`` is a refusal's sentence."""
+        return self._("“{headline}” was to go out on {when} ({zone}), and does not. {reason}").format(
+            headline=headline, when=self.schedule_moment(moment, zone), zone=zone, reason=reason
+        )
+
+    def schedule_failed(self, moment: datetime, error_id: str, zone: tzinfo) -> str:
+        """The same, where that is our own fault; the id stands in the log."""
+        return self._(
+            "A post was to go out on {when} ({zone}), but something went wrong here, and nobody got it. Its draft is"
+            " as it was: /drafts lists it. If it happens again, tell the blog’s owner this number: {error_id}"
+        ).format(when=self.schedule_moment(moment, zone), zone=zone, error_id=error_id)
 
     def schedules_title(self, zone: tzinfo) -> str:
         """The first line of the list."""

@@ -23,7 +23,12 @@ _MINUTE = timedelta(minutes=1)
 
 
 def moment_pressed(epoch_minutes: int) -> datetime | None:
-    """The moment that a button of ``SCHEDULE_AT`` names, in UTC; None for a forged one that no calendar has."""
+    """The moment that a button of ``SCHEDULE_AT`` names, in UTC.
+
+    None for a forged one that no calendar has, or that lies so long ago that no button has ever named it.
+    """
+    if epoch_minutes < 0:
+        return None
     try:
         return _EPOCH + epoch_minutes * _MINUTE
     except OverflowError:
@@ -41,7 +46,7 @@ def schedule_sheet(
 ) -> Message:
     """The question when, with a button for each of ``times``, and how it is now."""
     lines = [RichText.bold(texts.schedule_which(_short(headline)))]
-    last = [Button("◀", Press(Verb.CARD, (draft_id,)))]
+    last = [Button("◀", Press(Verb.CLOSE_SHEET, (draft_id,)))]
     if scheduled_at is not None:
         lines.append(RichText(texts.schedule_is(scheduled_at, zone)))
         last.insert(0, _cancel(texts, draft_id))

@@ -16,13 +16,14 @@ from bot.core.comments import CommentState
 from bot.core.people import Role
 from bot.core.refusals import Refusal
 from bot.rendering.document_texts import DocumentTexts
+from bot.rendering.preference_texts import PreferenceTexts
 from bot.rendering.refusal_texts import RefusalTexts
 from bot.rendering.rewriting_texts import RewritingTexts
 from bot.rendering.schedule_texts import ScheduleTexts
 from bot.rendering.shelf_texts import ShelfTexts
 
 
-class Texts(DocumentTexts, RewritingTexts, ScheduleTexts, ShelfTexts):
+class Texts(DocumentTexts, PreferenceTexts, RewritingTexts, ScheduleTexts, ShelfTexts):
     """The sentences of one language, for one blog in one time zone."""
 
     def __init__(self, translations: NullTranslations, locale: str, zone: tzinfo, blog_title: str) -> None:
@@ -64,7 +65,9 @@ class Texts(DocumentTexts, RewritingTexts, ScheduleTexts, ShelfTexts):
                 "New posts come by themselves. Reply to any message of a post to comment on it, or press"
                 " “Post a comment” below it. A comment is shown to others once a moderator has approved it."
             ),
-            self._("/start – get new posts\n/stop – get no more posts\n/help – this page"),
+            self._(
+                "/start – get new posts\n/stop – get no more posts\n/settings – your own settings\n/help – this page"
+            ),
         ]
         if role in (Role.OWNER, Role.AUTHOR):
             lines.append(
@@ -72,6 +75,7 @@ class Texts(DocumentTexts, RewritingTexts, ScheduleTexts, ShelfTexts):
                     "To write a post, just send its messages: the headline first, a photo with its caption, the"
                     " text, a link as its source. Edit a message and the post follows.\n"
                     "/title – set the headline\n/preview – see what readers will get\n/publish – send it\n"
+                    "/schedule – have it sent at a time, such as /schedule tomorrow 8:00\n"
                     "/new – begin another draft\n/discard – give the draft up"
                 )
             )

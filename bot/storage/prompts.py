@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from bot.core.prompts import Prompt, PromptKind
 from bot.storage.engine import Transaction
@@ -28,3 +28,17 @@ async def asked(tx: Transaction, chat_id: int, since: datetime) -> Prompt | None
 async def drop(tx: Transaction, chat_id: int) -> None:
     """The question is answered, or no longer stands."""
     await tx.execute(delete(prompts).where(prompts.c.chat_id == chat_id))
+
+
+async def withdraw(tx: Transaction, chat_id: int, prompt: Prompt) -> None:
+    """This question no longer stands in the chat; another one does."""
+    await tx.execute(delete(prompts).where(prompts.c.chat_id == chat_id, *_is(prompt)))
+
+
+async def withdraw_everywhere(tx: Transaction, prompt: Prompt) -> None:
+    """This question no longer stands in any chat."""
+    await tx.execute(delete(prompts).where(*_is(prompt)))
+
+
+def _is(prompt: Prompt) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return prompts.c.kind == prompt.kind, prompts.c.subject_id == prompt.subject_id

@@ -102,3 +102,11 @@ def test_a_closed_draft_says_what_became_of_it(state: DraftState, words: str, bu
 def test_a_closed_draft_without_a_headline_says_so() -> None:
     card = composer_card(english(), Draft(5, 7, None, DraftState.DISCARDED), assemble([]), 0)
     assert card.text.text == "“no headline yet” is discarded."
+
+
+def test_a_scheduled_draft_says_so_on_the_desk_and_put_aside() -> None:
+    line = "⏰ goes out on Saturday"
+    on_desk = composer_card(english(), OPEN, assemble(POST), 3, scheduled=line)
+    aside = composer_card(english(), OPEN, assemble(POST), 3, at_desk=False, scheduled=line)
+    assert on_desk.text.text.splitlines()[-1] == line
+    assert aside.text.text == f"“The Maren barrier held” is put aside.\n{line}"
