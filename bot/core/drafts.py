@@ -52,6 +52,16 @@ class Draft:
         if self.state not in WRITABLE:
             raise Refusal(RefusalKey.DRAFT_CLOSED, state=self.state)
 
+    def must_not_be_out(self) -> None:
+        """Refuses what would make another post of it, or give it up, while it is being changed."""
+        if self.state is DraftState.REVISING:
+            raise Refusal(RefusalKey.DRAFT_CLOSED, state=self.state)
+
+    def must_be_revised(self) -> None:
+        """Refuses to update what is not being changed."""
+        if self.state is not DraftState.REVISING:
+            raise Refusal(RefusalKey.DRAFT_CLOSED, state=self.state)
+
     def must_be_openable(self, person: Person) -> None:
         """Refuses to open for writing what has gone out (that begins with its post), or what is somebody else's."""
         let(self.may_be_written_by(person))

@@ -66,3 +66,16 @@ def test_a_title_without_a_word_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         checked_title(" \n ")
     assert refused.value.key is RefusalKey.TITLE_MISSING
+
+
+@pytest.mark.parametrize("state", DraftState)
+def test_a_post_that_is_being_changed_is_updated_and_neither_published_nor_given_up(state: DraftState) -> None:
+    if state is DraftState.REVISING:
+        draft(state).must_be_revised()
+        refuse = draft(state).must_not_be_out
+    else:
+        draft(state).must_not_be_out()
+        refuse = draft(state).must_be_revised
+    with pytest.raises(Refusal) as refused:
+        refuse()
+    assert (refused.value.key, refused.value.facts) == (RefusalKey.DRAFT_CLOSED, {"state": state})
