@@ -16,13 +16,14 @@ from bot.core.comments import CommentState
 from bot.core.people import Role
 from bot.core.refusals import Refusal
 from bot.rendering.document_texts import DocumentTexts
+from bot.rendering.post_texts import PostTexts
 from bot.rendering.refusal_texts import RefusalTexts
 from bot.rendering.rewriting_texts import RewritingTexts
 from bot.rendering.schedule_texts import ScheduleTexts
 from bot.rendering.shelf_texts import ShelfTexts
 
 
-class Texts(DocumentTexts, RewritingTexts, ScheduleTexts, ShelfTexts):
+class Texts(DocumentTexts, PostTexts, RewritingTexts, ScheduleTexts, ShelfTexts):
     """The sentences of one language, for one blog in one time zone."""
 
     def __init__(self, translations: NullTranslations, locale: str, zone: tzinfo, blog_title: str) -> None:

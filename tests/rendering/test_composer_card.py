@@ -102,3 +102,12 @@ def test_a_closed_draft_says_what_became_of_it(state: DraftState, words: str, bu
 def test_a_closed_draft_without_a_headline_says_so() -> None:
     card = composer_card(english(), Draft(5, 7, None, DraftState.DISCARDED), assemble([]), 0)
     assert card.text.text == "“no headline yet” is discarded."
+
+
+def test_a_post_that_is_being_changed_is_updated_or_left_as_it_was() -> None:
+    revising = Draft(5, 7, None, DraftState.REVISING)
+    card = composer_card(english(), revising, assemble(POST), 3)
+    assert labels(card) == [["Preview", "Update"], ["Leave as it was"]]
+    assert press(card, "Update") == (Verb.UPDATE, (5,))
+    assert press(card, "Leave as it was") == (Verb.LEAVE, (5,))
+    assert labels(composer_card(english(), revising, assemble([]), 0)) == [["Leave as it was"]]
