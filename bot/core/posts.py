@@ -41,10 +41,14 @@ class Post:
     leaves: int = 1
     options: PostOptions = AS_USUAL
 
-    def must_be_out(self) -> None:
-        """Refuses what is asked of a post that readers do not have, or have no longer."""
+    def must_not_be_withdrawn(self) -> None:
+        """Refuses what has no sense any more for a post that was taken back."""
         if self.state is PostState.WITHDRAWN:
             raise Refusal(RefusalKey.POST_WITHDRAWN)
+
+    def must_be_out(self) -> None:
+        """Refuses what is asked of a post that readers do not have, or have no longer."""
+        self.must_not_be_withdrawn()
         if self.state is not PostState.PUBLISHED:
             raise Refusal(RefusalKey.POST_UNKNOWN)
 

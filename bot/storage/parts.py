@@ -25,6 +25,12 @@ async def of_draft(tx: Transaction, draft_id: int) -> list[Part]:
     return [_part(row) for row in rows]
 
 
+async def find(tx: Transaction, draft_id: int, key: Key) -> Part | None:
+    """One part of a draft."""
+    row = (await tx.execute(select(parts).where(_is(draft_id, key)))).first()
+    return None if row is None else _part(row)
+
+
 async def count(tx: Transaction, draft_id: int) -> int:
     """How many parts the draft holds, those that were removed as well."""
     counted = select(func.count()).select_from(parts).where(parts.c.draft_id == draft_id)
