@@ -98,13 +98,9 @@ class PostTexts(Language):
         """The toast of Leave as it was."""
         return self._("The post stays as it is.")
 
-    def words_different(self, before: int, after: int) -> str:
-        """How many words there were, and are."""
-        return self._("Words: {before} → {after}").format(before=self.number(before), after=self.number(after))
-
-    def headline_different(self, before: str) -> str:
-        """What the headline was before."""
-        return self._("The headline was “{headline}”.").format(headline=before)
+    def update_of_options(self) -> str:
+        """In the update sheet, when no word and no picture is another."""
+        return self._("It says the same; only its options are others.")
 
     # ── Revisions ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

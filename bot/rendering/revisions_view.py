@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.core.article import Article
+from bot.core.differences import differences
 from bot.core.posts import Post, Revision
 from bot.core.richtext import RichText, join
+from bot.rendering.difference_view import difference_lines
 from bot.rendering.excerpts import excerpt
 from bot.rendering.message import Button, Keyboard, Message, Press, Verb
 from bot.rendering.posts_view import headline_of
 from bot.rendering.texts import Texts
-from bot.rendering.what_changed import what_changed
 
 LISTED = 20
 """Revisions that the list shows; each page of a revision leads to the one before."""
@@ -49,11 +50,13 @@ def revision_page(
     if other is None:
         lines.append(RichText(texts.revision_only()))
     elif revision.number == post.revision:
-        lines += [RichText(texts.revision_from_before(revision.number - 1)), what_changed(texts, other, said)]
+        lines.append(RichText(texts.revision_from_before(revision.number - 1)))
+        lines.append(difference_lines(texts, differences(other, said)))
     else:
-        lines += [RichText(texts.revision_until_now(post.revision)), what_changed(texts, said, other)]
+        lines.append(RichText(texts.revision_until_now(post.revision)))
+        lines.append(difference_lines(texts, differences(said, other)))
     keyboard = _buttons(texts, post, revision)
-    return Message(join([line for line in lines if line], "\n"), keyboard=keyboard, link_preview=False)
+    return Message(join(lines, "\n"), keyboard=keyboard, link_preview=False)
 
 
 def _buttons(texts: Texts, post: Post, revision: Revision) -> Keyboard:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.core.article import Article
+from bot.core.differences import differences
 from bot.core.richtext import RichText, join
 from bot.core.updating import Plan
+from bot.rendering.difference_view import difference_lines
 from bot.rendering.excerpts import excerpt
 from bot.rendering.message import Button, Message, Press, Verb
 from bot.rendering.posts_view import HEADLINE_ROOM
 from bot.rendering.texts import Texts
-from bot.rendering.what_changed import what_changed
 
 
 def update_sheet(texts: Texts, draft_id: int, before: Article, after: Article, plan: Plan) -> Message:
@@ -17,9 +18,10 @@ def update_sheet(texts: Texts, draft_id: int, before: Article, after: Article, p
 
     ``plan`` leads from the messages that readers have by the newest revision to those of the draft.
     """
+    difference = differences(before, after)
     lines = (
         RichText.bold(texts.update_question(_headline(texts, after))),
-        what_changed(texts, before, after),
+        difference_lines(texts, difference) if difference else RichText(texts.update_of_options()),
         RichText(texts.update_plan(plan.edits, len(plan.steps), plan.additions, plan.emptied)),
         RichText(texts.update_explained()),
     )
@@ -29,7 +31,7 @@ def update_sheet(texts: Texts, draft_id: int, before: Article, after: Article, p
 
     ways = (button("Update silently", Verb.UPDATE_SILENTLY), button("Update with a line", Verb.UPDATE_WITH_LINE))
     cancel = (button("Cancel", Verb.CLOSE_SHEET),)
-    return Message(join([line for line in lines if line], "\n"), keyboard=(ways, cancel), link_preview=False)
+    return Message(join(lines, "\n"), keyboard=(ways, cancel), link_preview=False)
 
 
 def nothing_to_update(texts: Texts, after: Article) -> Message:

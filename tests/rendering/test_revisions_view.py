@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.core.article import Article, Text
+from bot.core.differences import differences
 from bot.core.posts import Post, PostState, Revision
 from bot.core.richtext import RichText
+from bot.rendering.difference_view import difference_lines
 from bot.rendering.message import Verb
 from bot.rendering.revisions_view import revision_page, revisions_page
 from tests.rendering.english import NOW, english, labels, press
@@ -17,6 +19,10 @@ SHORT, LONG = (Article(RichText(POST.headline), (Text(RichText(text)),)) for tex
 
 def lines(text: RichText) -> list[str]:
     return text.text.replace("\u202f", " ").splitlines()
+
+
+def told(before: Article, after: Article) -> list[str]:
+    return lines(difference_lines(english(), differences(before, after)))
 
 
 def test_the_list_says_when_each_was_made_and_by_whom() -> None:
@@ -42,7 +48,7 @@ def test_an_old_revision_is_compared_with_the_newest_and_can_be_restored() -> No
         "Revision 2 of “The barrier held”",
         "2  March 27, 2016, 9:14 PM · Olga · with a line",
         "From it to revision 3:",
-        "Words: 1 → 3",
+        *told(SHORT, LONG),
     ]
     assert labels(page) == [["Restore"], ["◀ 1", "3 ▶"], ["Revisions"]]
     assert press(page, "Restore") == (Verb.RESTORE, (3, 2))
@@ -53,7 +59,7 @@ def test_an_old_revision_is_compared_with_the_newest_and_can_be_restored() -> No
 
 def test_the_newest_is_compared_with_the_one_before() -> None:
     page = revision_page(english(), POST, THIRD, NAMES, SHORT, LONG)
-    assert lines(page.text)[2:] == ["It is the newest. From revision 2 to it:", "Words: 3 → 1"]
+    assert lines(page.text)[2:] == ["It is the newest. From revision 2 to it:", *told(LONG, SHORT)]
     assert labels(page) == [["◀ 2"], ["Revisions"]]
 
 

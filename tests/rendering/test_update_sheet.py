@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.core.article import Article, Text
+from bot.core.differences import differences
 from bot.core.richtext import RichText
 from bot.core.updating import Shown, plan
+from bot.rendering.difference_view import difference_lines
 from bot.rendering.message import Verb
 from bot.rendering.update_sheet import late_question, nothing_to_update, update_sheet
-from bot.rendering.what_changed import what_changed
 from tests.rendering.english import english, labels, press
 
 BEFORE = Article(RichText("The barrier held"), (Text(RichText("It did.")),))
@@ -18,9 +19,9 @@ CHANGED = [Shown(None, words) for words in ("one", "2", "3", "four")]
 
 def test_it_says_what_is_different_and_what_that_does_in_each_chat() -> None:
     sheet = update_sheet(english(), 5, BEFORE, AFTER, plan(THREE, CHANGED))
-    assert sheet.text.text.splitlines()[:3] == [
+    assert sheet.text.text.splitlines()[:4] == [
         "Update “The barrier held”?",
-        "Words: 2 → 4",
+        *difference_lines(english(), differences(BEFORE, AFTER)).text.splitlines(),
         "In each chat it edits 2 of 3 messages, adds 1 and empties 0.",
     ]
     assert "An edit is silent in Telegram. With a line, each copy gets a reply" in sheet.text.text
@@ -32,14 +33,20 @@ def test_it_says_what_is_different_and_what_that_does_in_each_chat() -> None:
 
 def test_a_shorter_post_empties_messages() -> None:
     sheet = update_sheet(english(), 5, BEFORE, BEFORE, plan(THREE, THREE[:1]))
-    assert sheet.text.text.splitlines()[1] == "In each chat it edits 0 of 3 messages, adds 0 and empties 2."
+    assert sheet.text.text.splitlines()[2] == "In each chat it edits 0 of 3 messages, adds 0 and empties 2."
 
 
-def test_another_headline_is_named_as_it_was() -> None:
-    named = Article(RichText("It held"), BEFORE.blocks)
-    assert what_changed(english(), BEFORE, named).text == "The headline was “The barrier held”."
-    assert what_changed(english(), Article(), named).text.startswith("The headline was “no headline yet”.")
-    assert what_changed(english(), BEFORE, BEFORE) == RichText()
+def test_a_post_of_which_only_the_options_are_others_says_so() -> None:
+    sheet = update_sheet(english(), 5, BEFORE, BEFORE, plan(THREE, THREE))
+    assert sheet.text.text.splitlines()[1:3] == [
+        "It says the same; only its options are others.",
+        "In each chat it edits 0 of 3 messages, adds 0 and empties 0.",
+    ]
+
+
+def test_a_long_difference_leaves_room_for_the_rest_of_the_sheet() -> None:
+    other = Article(RichText("x" * 200), tuple(Text(RichText(f"Paragraph {number} " * 20)) for number in range(99)))
+    assert len(update_sheet(english(), 5, BEFORE, other, plan(THREE, CHANGED)).text.text) < 4_096
 
 
 def test_nothing_to_update_offers_nothing() -> None:
