@@ -40,6 +40,7 @@ FACTS: dict[RefusalKey, list[dict[str, object]]] = {
     RefusalKey.COMMENT_DECIDED: [
         {"state": state, "who": "Mia", "at": datetime(2026, 3, 27, 14, 3, tzinfo=UTC)} for state in CommentState
     ],
+    RefusalKey.UPDATE_TOO_EARLY: [{"headline": "The barrier held"}],
     RefusalKey.CAMPAIGN_PAST: [{"state": state} for state in CampaignState],
     RefusalKey.SCHEDULE_PAST: [{"local": datetime(2026, 3, 27, 8, 0)}],  # noqa: DTZ001 — as the zone's clocks have it
     RefusalKey.TIMEZONE_UNKNOWN: [{"name": "Berlni", "near": ("Europe/Berlin",)}, {"name": "Berlni", "near": ()}],

@@ -83,6 +83,11 @@ class Article:
         return next((block.url for block in self.blocks if isinstance(block, Source)), None)
 
     @property
+    def media(self) -> tuple[Media, ...]:
+        """Everything that the post shows beside its words."""
+        return tuple(one for block in self.blocks if isinstance(block, Figure | Quotation) for one in block.media)
+
+    @property
     def words(self) -> int:
         """How many words there are to read, captions and section headings included, the headline and sources not."""
         return sum(word_count(_prose(block)) for block in self.blocks)

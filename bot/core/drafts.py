@@ -46,10 +46,27 @@ class Draft:
         """Authors write their own drafts, owners every one."""
         return person.may_manage_team() or (person.may_compose() and person.id == self.author_id)
 
+    def follows_edits_of(self, person: Person) -> bool:
+        """Whether it changes with the messages that the person edits: not when it was given up; a post that is out
+        only where the person could change it otherwise."""
+        if self.state is DraftState.PUBLISHED:
+            return self.may_be_written_by(person)
+        return self.state is not DraftState.DISCARDED
+
     def must_be_writable(self, person: Person) -> None:
         """Refuses presses on a draft that is somebody else's, or that has gone out or was discarded."""
         let(self.may_be_written_by(person))
         if self.state not in WRITABLE:
+            raise Refusal(RefusalKey.DRAFT_CLOSED, state=self.state)
+
+    def must_not_be_out(self) -> None:
+        """Refuses what would make another post of it, or give it up, while it is being changed."""
+        if self.state is DraftState.REVISING:
+            raise Refusal(RefusalKey.DRAFT_CLOSED, state=self.state)
+
+    def must_be_revised(self) -> None:
+        """Refuses to update what is not being changed."""
+        if self.state is not DraftState.REVISING:
             raise Refusal(RefusalKey.DRAFT_CLOSED, state=self.state)
 
     def must_be_openable(self, person: Person) -> None:

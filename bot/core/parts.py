@@ -97,6 +97,15 @@ class Part:
         return (self.chat_id, self.message_id, self.item)
 
     @property
+    def present(self) -> bool:
+        """Whether it is in the post."""
+        return self.standing is Standing.PRESENT
+
+    def says_the_same(self, other: Part) -> bool:
+        """Whether an edit left nothing different to be seen: Telegram tells of such edits, too."""
+        return all(getattr(self, name) == getattr(other, name) for name in ("text", "media", "album_id", "origin"))
+
+    @property
     def order(self) -> tuple[int, int, int, int]:
         """Where it stands. A bot counts the messages of all its private chats together, so that those of two authors
         stand in the order in which they were sent."""

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from bot.core.calls import Prepared
 from bot.core.options import AS_USUAL, PostOptions
+from bot.core.people import Person, let
+from bot.core.refusals import Refusal, RefusalKey
 
 
 class PostState(StrEnum):
@@ -16,6 +18,7 @@ class PostState(StrEnum):
     WAITING = "waiting"
     PUBLISHED = "published"
     STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,35 @@ class Post:
     published_at: datetime | None
     leaves: int = 1
     options: PostOptions = AS_USUAL
+
+    def must_not_be_withdrawn(self) -> None:
+        """Refuses what has no sense any more for a post that was taken back."""
+        if self.state is PostState.WITHDRAWN:
+            raise Refusal(RefusalKey.POST_WITHDRAWN)
+
+    def must_be_out(self) -> None:
+        """Refuses what is asked of a post that readers do not have, or have no longer."""
+        self.must_not_be_withdrawn()
+        if self.state is not PostState.PUBLISHED:
+            raise Refusal(RefusalKey.POST_UNKNOWN)
+
+    def must_be_changeable(self, person: Person) -> None:
+        """Authors change and withdraw what they wrote, owners everything; refused unless it is out."""
+        let(person.may_manage_team() or (person.may_compose() and person.id == self.author_id))
+        self.must_be_out()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One of the forms in which a post was published or updated. ``number`` counts from 1.
+
+    ``made_by`` is None where nobody kept it; with ``line`` readers are told of it.
+    """
+
+    number: int
+    made_at: datetime
+    made_by: int | None
+    line: bool
 
 
 @dataclass(frozen=True, slots=True)

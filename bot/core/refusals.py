@@ -35,6 +35,8 @@ class RefusalKey(StrEnum):
     TEXT_DECIDED = "text_decided"
     NO_POST_MEANT = "no_post_meant"
     POST_UNKNOWN = "post_unknown"
+    POST_WITHDRAWN = "post_withdrawn"
+    UPDATE_TOO_EARLY = "update_too_early"
     COMMENT_TOO_LONG = "comment_too_long"
     COMMENT_UNKNOWN = "comment_unknown"
     COMMENT_DECIDED = "comment_decided"

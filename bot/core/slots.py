@@ -8,7 +8,10 @@ from enum import StrEnum
 
 
 class SlotKind(StrEnum):
-    """What stands in a slot. The subject is the id of a draft, a comment, or (for lists) of the person who looks."""
+    """What stands in a slot. The subject is the id of a draft, a comment, or (for lists) of the person who looks.
+
+    That of a ``LATE`` question is the message that it is about.
+    """
 
     DRAFT = "draft"
     SENDING = "sending"

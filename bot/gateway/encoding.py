@@ -24,7 +24,7 @@ ANSWER_LIMIT = 200
 PLACEHOLDER_LIMIT = 64
 """Characters of an input field's placeholder (Bot API, ForceReply)."""
 
-_SENDING = {
+SENDING = {
     MediaKind.PHOTO: "sendPhoto",
     MediaKind.VIDEO: "sendVideo",
     MediaKind.ANIMATION: "sendAnimation",
@@ -33,6 +33,7 @@ _SENDING = {
     MediaKind.VIDEO_NOTE: "sendVideoNote",
     MediaKind.DOCUMENT: "sendDocument",
 }
+"""The method that sends each kind of media; a text goes with sendMessage."""
 
 
 def encode(message: Message) -> Prepared:
@@ -46,7 +47,7 @@ def encode(message: Message) -> Prepared:
     elif message.media is None:
         method, fields = "sendMessage", _text(message)
     else:
-        method, fields = _SENDING[message.media.kind], {message.media.kind.value: message.media.file_id}
+        method, fields = SENDING[message.media.kind], {message.media.kind.value: message.media.file_id}
         if message.text and message.media.kind is MediaKind.VIDEO_NOTE:
             raise ValueError("a video note has no caption")
         fields |= _caption(message.text)

@@ -12,6 +12,8 @@ from bot.core.submissions import Submission
 from bot.handlers.answers import Answer, Say
 from bot.handlers.blog import Blog
 from bot.handlers.desk import Desk
+from bot.handlers.late_photos import LatePhotos
+from bot.handlers.published import Published
 from bot.storage import desks, drafts, parts, prompts
 from bot.storage.engine import Transaction
 
@@ -19,28 +21,41 @@ from bot.storage.engine import Transaction
 class Composing:
     """What an author does with a draft before it is published."""
 
-    def __init__(self, blog: Blog, desk: Desk) -> None:
+    def __init__(self, blog: Blog, desk: Desk, published: Published, late: LatePhotos) -> None:
+        """``published`` follows edits of what has gone out, ``late`` deals with the photos of albums."""
         self._blog = blog
         self._desk = desk
+        self._published = published
+        self._late = late
 
     async def received(self, tx: Transaction, now: datetime, author: Person, submission: Submission) -> Answer:
-        """A message becomes a part of the draft on the desk; one is begun if there is none."""
+        """A message becomes a part of the draft on the desk; one is begun if there is none.
+
+        A photo goes to the draft that its album is in. Has that gone out, its author is asked.
+        """
         part = submission.part()
-        draft = await self._desk.draft_to_write(tx, now, author)
+        draft = await self._late.draft_of_album(tx, part)
+        if draft is not None and await self._late.is_out(tx, author, draft):
+            return await self._late.asked(tx, draft, part)
+        draft = draft or await self._desk.draft_to_write(tx, now, author)
         if await parts.count(tx, draft.id) >= PARTS_LIMIT:
             raise Refusal(RefusalKey.PARTS_FULL, limit=PARTS_LIMIT)
         await parts.add(tx, draft.id, part)
         return Answer(await self._desk.changed(tx, now, draft, author))
 
     async def edited(self, tx: Transaction, now: datetime, author: Person, submission: Submission) -> Answer:
-        """The author edited a message that is a part: of every draft that it is in and that can still be written."""
+        """The author edited a message that is a part: the drafts that it is in follow."""
         part = submission.part()
         found = await parts.drafts_with(tx, part.chat_id, part.message_id)
-        writable = [draft for draft in found if draft.state in WRITABLE]
-        if not writable:
+        following = [draft for draft in found if draft.follows_edits_of(author)]
+        if not following:
             raise Refusal(RefusalKey.PART_TOO_LATE)
         said: list[Say] = []
-        for draft in writable:
+        for before in following:
+            draft = await drafts.hold(tx, before.id) or before
+            if draft.state is DraftState.PUBLISHED:
+                said += await self._published.edited(tx, now, draft, author, part)
+                continue
             await parts.change(tx, draft.id, part)
             said += await self._desk.changed(tx, now, draft, author)
         return Answer(tuple(said))
@@ -66,6 +81,7 @@ class Composing:
     async def discarded(self, tx: Transaction, now: datetime, by: Profile, draft_id: int | None) -> Answer:
         """/discard or its button: given up, with Undo on the card."""
         draft = await self._desk.draft(tx, by, draft_id)
+        draft.must_not_be_out()
         return Answer(await self._desk.closed(tx, now, draft, DraftState.DISCARDED))
 
     async def reopened(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:

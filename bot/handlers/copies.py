@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.outgoing import PageOf
-from bot.core.posts import Copy, Post, PostState
+from bot.core.posts import Copy, Post
 from bot.core.refusals import Refusal, RefusalKey
 from bot.gateway.encoding import with_keyboard
 from bot.handlers.answers import Say
@@ -28,10 +28,11 @@ async def post_in(tx: Transaction, texts: Texts, post: Post, chat_id: int) -> li
 
 
 async def published(tx: Transaction, post_id: int) -> Post:
-    """The post that a press or a reply is about; refused when readers have none of that id."""
+    """The post that a press or a reply is about; refused when readers have none of that id, or no longer."""
     post = await posts.find(tx, post_id)
-    if post is None or post.state is not PostState.PUBLISHED:
+    if post is None:
         raise Refusal(RefusalKey.POST_UNKNOWN)
+    post.must_be_out()
     return post
 
 

@@ -15,7 +15,7 @@ from bot.handlers.blog import Blog
 from bot.handlers.rendered import Rendered, render
 from bot.handlers.taking_away import take_preview_away
 from bot.rendering.composer_card import composer_card
-from bot.storage import desks, drafts, parts, prompts, schedules, slots
+from bot.storage import desks, drafts, parts, prompts, revisions, schedules, slots
 from bot.storage.engine import Transaction
 
 
@@ -135,5 +135,7 @@ class Desk:
         return rendered
 
     async def render(self, tx: Transaction, now: datetime, draft: Draft) -> Rendered:
-        """The draft as its readers would get it; without parts there are no pages."""
-        return render(await parts.of_draft(tx, draft.id), draft, self._blog.texts.dateline(now))
+        """The draft as its readers would get it; without parts there are no pages. A post keeps the day it bears."""
+        has_gone_out = draft.state in (DraftState.PUBLISHED, DraftState.REVISING)
+        dated = await revisions.dated(tx, draft.id) if has_gone_out else None
+        return render(await parts.of_draft(tx, draft.id), draft, self._blog.texts.dateline(dated or now))

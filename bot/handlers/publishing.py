@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.core.article import Figure, Quotation
 from bot.core.article_json import article_to_json
 from bot.core.campaigns import ACTIVE, Campaign, CampaignEvent, CampaignState, Progress, moved
+from bot.core.draft_json import draft_to_json
 from bot.core.drafts import Draft, DraftState
-from bot.core.parts import Media
 from bot.core.people import Profile, let
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.richtext import RichText
@@ -17,11 +16,10 @@ from bot.handlers.answers import Answer, Say, shown
 from bot.handlers.blog import Blog
 from bot.handlers.composing import Composing
 from bot.handlers.desk import Desk
-from bot.handlers.rendered import Rendered
 from bot.rendering.composer_card import warnings
 from bot.rendering.message import Message
 from bot.rendering.status import send_sheet, status_message
-from bot.storage import campaigns, drafts, ledger, media, people, posts
+from bot.storage import campaigns, drafts, ledger, media, parts, people, posts
 from bot.storage.engine import Transaction
 
 
@@ -37,6 +35,7 @@ class Publishing:
     async def asked(self, tx: Transaction, now: datetime, by: Profile, draft_id: int | None) -> Answer:
         """/publish or its button: the send sheet."""
         draft = await self._desk.draft(tx, by, draft_id)
+        draft.must_not_be_out()
         rendered = await self._desk.rendered(tx, now, draft)
         sheet = send_sheet(
             self._blog.texts,
@@ -50,9 +49,11 @@ class Publishing:
         return Answer((shown(_slot(draft.id, by.id), sheet, anew=True),))
 
     async def thought_better(self, tx: Transaction, _now: datetime, by: Profile, draft_id: int) -> Answer:
-        """Cancel on the send sheet."""
+        """Cancel on the send sheet, or on the update sheet of a post that is out."""
         draft = await self._desk.draft(tx, by, draft_id)
-        return Answer((shown(_slot(draft.id, by.id), Message(RichText(self._blog.texts.sheet_closed()))),))
+        texts = self._blog.texts
+        closed = texts.update_closed() if draft.state is DraftState.REVISING else texts.sheet_closed()
+        return Answer((shown(_slot(draft.id, by.id), Message(RichText(closed))),))
 
     async def sent(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:
         """Send now: the draft becomes a post, and its campaign waits for the time with Stop to pass."""
@@ -62,10 +63,12 @@ class Publishing:
     async def publish(
         self, tx: Transaction, now: datetime, draft: Draft, person_id: int, delay: timedelta, *, anew: bool = False
     ) -> tuple[Say, ...]:
-        """The draft, which is held, becomes a post whose campaign waits for ``delay``; refused for an empty one.
+        """The draft, which is held, becomes a post whose campaign waits for ``delay``; refused for an empty one, and
+        for one that is a post already.
 
         The status goes to ``person_id``, in the place of the sheet, or as a new message.
         """
+        draft.must_not_be_out()
         rendered = await self._desk.rendered(tx, now, draft)
         article = rendered.assembly.article
         cards = await self._desk.closed(tx, now, draft, DraftState.PUBLISHED)
@@ -80,8 +83,10 @@ class Publishing:
             leaves=edition.leaves,
             options=draft.options,
             now=now,
+            draft=draft_to_json(await parts.of_draft(tx, draft.id), draft.title, draft.options),
+            made_by=person_id,
         )
-        await media.want(tx, _media_of(rendered), now)
+        await media.want(tx, article.media, now)
         campaign = await campaigns.begin(tx, post.id, person_id, now + delay)
         status = status_message(self._blog.texts, campaign, post, Progress(), self._blog.rate, now)
         return (shown(_slot(draft.id, person_id), status, anew=anew), *cards)
@@ -91,6 +96,7 @@ class Publishing:
         campaign = await self._move(tx, now, by, campaign_id, CampaignEvent.STOP)
         post = await posts.get(tx, campaign.post_id)
         await posts.stop(tx, post.id)
+        await drafts.give_back(tx, post.draft_id)
         draft = await drafts.hold(tx, post.draft_id)
         if draft is None:
             return Answer()
@@ -132,9 +138,3 @@ class Publishing:
 def _slot(draft_id: int, chat_id: int) -> Slot:
     """The sheet before, and the status during and after the campaign, are one message."""
     return Slot(SlotKind.SENDING, draft_id, chat_id)
-
-
-def _media_of(rendered: Rendered) -> list[Media]:
-    """Everything that the post shows, to be kept."""
-    blocks = rendered.assembly.article.blocks
-    return [medium for block in blocks if isinstance(block, Figure | Quotation) for medium in block.media]

@@ -100,7 +100,7 @@ class Receiving:
         if submission.reply_to_post is None:
             return None
         post = await posts.find(tx, submission.reply_to_post)
-        if post is None or post.state is not PostState.PUBLISHED:
+        if post is None or post.state not in (PostState.PUBLISHED, PostState.WITHDRAWN):
             return None
         await adopt(tx, post, submission.chat_id, submission.reply_to)
         return post.id

@@ -29,18 +29,24 @@ from bot.handlers.commenting import Commenting
 from bot.handlers.composing import Composing
 from bot.handlers.desk import Desk
 from bot.handlers.joining import Joining
+from bot.handlers.late_photos import LatePhotos
 from bot.handlers.moderating import Moderating
+from bot.handlers.posts_list import PostsList
 from bot.handlers.preferences import Preferences
 from bot.handlers.previewing import Previewing
+from bot.handlers.published import Published
 from bot.handlers.publishing import Publishing
 from bot.handlers.reading import Reading
 from bot.handlers.receiving import Receiving
+from bot.handlers.revising import Revising
+from bot.handlers.revisions import Revisions
 from bot.handlers.rewriting import Rewriting
 from bot.handlers.scheduling import Scheduling
 from bot.handlers.shelving import Shelving
 from bot.handlers.subscribing import Subscribing
 from bot.handlers.turning import Turning
 from bot.handlers.turns import Turns, Work
+from bot.handlers.withdrawing import Withdrawing
 from bot.rendering.message import Verb
 from bot.storage.engine import Transaction
 
@@ -69,7 +75,13 @@ class Routes:
         self._joining = Joining(blog)
         self._subscribing = Subscribing(blog, self._joining)
         desk = Desk(blog)
-        self._composing = Composing(blog, desk)
+        published = Published(blog, desk)
+        self._late_photos = LatePhotos(blog, desk, published)
+        self._composing = Composing(blog, desk, published, self._late_photos)
+        self._posts_list = PostsList(blog, desk, published)
+        self._revising = Revising(blog, desk, published)
+        self._revisions = Revisions(blog, desk, published)
+        self._withdrawing = Withdrawing(blog, desk, published)
         self._shelving = Shelving(blog, desk)
         self.rewriting = Rewriting(blog, desk)
         self._publishing = Publishing(blog, desk, self._composing)
@@ -88,7 +100,7 @@ class Routes:
         }
         self._receiving = Receiving(blog, self._composing, self.rewriting, self._commenting, answers)
         self._commands = self._all_commands()
-        self._buttons = self._all_buttons()
+        self._buttons = self._all_buttons() | self._buttons_of_posts()
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Puts every route into the application; the first that matches is taken, the last matches everything."""
@@ -118,6 +130,7 @@ class Routes:
             "drafts": lambda tx, now, by, _text: self._shelving.asked(tx, now, by),
             "schedule": self._scheduling.commanded,
             "settings": self._preferences.asked,
+            "posts": lambda tx, now, by, _text: self._posts_list.asked(tx, now, by),
             "team": lambda tx, now, by, _text: self._joining.asked_for_team(tx, now, by),
         }
 
@@ -176,6 +189,40 @@ class Routes:
             ),
             Verb.MEMBER: _Button(1, lambda tx, now, on, ids: joining.opened_member(tx, now, on.by, ids[0])),
             Verb.REMOVE: _Button(1, lambda tx, now, on, ids: joining.removed(tx, now, on.by, ids[0])),
+        }
+
+    def _buttons_of_posts(self) -> dict[Verb, _Button]:
+        posts_list, revising, revisions = self._posts_list, self._revising, self._revisions
+        withdrawing, late = self._withdrawing, self._late_photos
+        return {
+            Verb.POSTS: _Button(
+                1, lambda tx, now, on, ids: posts_list.turned(tx, now, on.by, ids[0], _in_own_chat(on))
+            ),
+            Verb.POST: _Button(1, lambda tx, now, on, ids: posts_list.opened(tx, now, on.by, ids[0], _in_own_chat(on))),
+            Verb.EDIT: _Button(1, lambda tx, now, on, ids: revising.opened(tx, now, on.by, ids[0])),
+            Verb.UPDATE: _Button(1, lambda tx, now, on, ids: revising.asked(tx, now, on.by, ids[0])),
+            Verb.UPDATE_SILENTLY: _Button(
+                1, lambda tx, now, on, ids: revising.updated(tx, now, on.by, ids[0], line=False)
+            ),
+            Verb.UPDATE_WITH_LINE: _Button(
+                1, lambda tx, now, on, ids: revising.updated(tx, now, on.by, ids[0], line=True)
+            ),
+            Verb.LEAVE: _Button(1, lambda tx, now, on, ids: revising.left(tx, now, on.by, ids[0])),
+            Verb.REVISIONS: _Button(
+                1, lambda tx, now, on, ids: revisions.listed(tx, now, on.by, ids[0], _in_own_chat(on))
+            ),
+            Verb.REVISION: _Button(
+                2, lambda tx, now, on, ids: revisions.opened(tx, now, on.by, ids[0], ids[1], _in_own_chat(on))
+            ),
+            Verb.RESTORE: _Button(2, lambda tx, now, on, ids: revisions.restored(tx, now, on.by, ids[0], ids[1])),
+            Verb.WITHDRAW: _Button(
+                1, lambda tx, now, on, ids: withdrawing.asked(tx, now, on.by, ids[0], _in_own_chat(on))
+            ),
+            Verb.WITHDRAW_NOW: _Button(
+                1, lambda tx, now, on, ids: withdrawing.done(tx, now, on.by, ids[0], _in_own_chat(on))
+            ),
+            Verb.ADD_LATE: _Button(3, lambda tx, now, on, ids: late.added(tx, now, on.by, ids[0], ids[1], ids[2])),
+            Verb.IGNORE_LATE: _Button(3, lambda tx, now, on, ids: late.ignored(tx, now, on.by, ids[0], ids[1], ids[2])),
         }
 
     def _on_command(self, command: Command) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:

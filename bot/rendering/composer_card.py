@@ -63,6 +63,9 @@ def _buttons(texts: Texts, draft: Draft, has_parts: bool) -> Keyboard:
     def button(name: str, verb: Verb) -> Button:
         return Button(texts.button(name), Press(verb, (draft.id,)))
 
+    if draft.state is DraftState.REVISING:
+        leave = (button("Leave as it was", Verb.LEAVE),)
+        return ((button("Preview", Verb.PREVIEW), button("Update", Verb.UPDATE)), leave) if has_parts else (leave,)
     discard = (button("Discard", Verb.DISCARD),)
     if not has_parts:
         return (discard,)

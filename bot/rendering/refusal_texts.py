@@ -75,6 +75,10 @@ class RefusalTexts(Language):
                 " below it."
             ),
             RefusalKey.POST_UNKNOWN: lambda: _("That post is not to be had any more."),
+            RefusalKey.POST_WITHDRAWN: lambda: _("This post was withdrawn."),
+            RefusalKey.UPDATE_TOO_EARLY: lambda headline: _(
+                "“{headline}” is still going out; update it when that is done."
+            ).format(headline=headline),
             RefusalKey.COMMENT_TOO_LONG: lambda length, limit: _(
                 "That comment has {length} characters; {limit} are the limit. Edit your message to shorten it."
             ).format(length=self.number(length), limit=self.number(limit)),
@@ -129,7 +133,9 @@ class RefusalTexts(Language):
     def _draft_closed(self, state: DraftState) -> str:
         return {
             DraftState.OPEN: self._("That draft is open already."),
-            DraftState.REVISING: self._("That draft is being changed already."),
+            DraftState.REVISING: self._(
+                "That draft is a post that is being changed. Press “Update” on its card, or “Leave as it was”."
+            ),
             DraftState.PUBLISHED: self._("That draft has become a post already."),
             DraftState.DISCARDED: self._("That draft was discarded. Press “Undo” on its card to have it back."),
         }[state]

@@ -16,6 +16,7 @@ from bot.core.comments import CommentState
 from bot.core.people import Role
 from bot.core.refusals import Refusal
 from bot.rendering.document_texts import DocumentTexts
+from bot.rendering.post_texts import PostTexts
 from bot.rendering.preference_texts import PreferenceTexts
 from bot.rendering.refusal_texts import RefusalTexts
 from bot.rendering.rewriting_texts import RewritingTexts
@@ -23,7 +24,7 @@ from bot.rendering.schedule_texts import ScheduleTexts
 from bot.rendering.shelf_texts import ShelfTexts
 
 
-class Texts(DocumentTexts, PreferenceTexts, RewritingTexts, ScheduleTexts, ShelfTexts):
+class Texts(DocumentTexts, PostTexts, PreferenceTexts, RewritingTexts, ScheduleTexts, ShelfTexts):
     """The sentences of one language, for one blog in one time zone."""
 
     def __init__(self, translations: NullTranslations, locale: str, zone: tzinfo, blog_title: str) -> None:

@@ -42,6 +42,12 @@ async def in_states(tx: Transaction, states: Sequence[CampaignState]) -> list[Ca
     return [_campaign(row) for row in rows]
 
 
+async def of_post(tx: Transaction, post_id: int) -> list[Campaign]:
+    """The campaigns that brought a post, the oldest first."""
+    rows = await tx.execute(select(campaigns).where(campaigns.c.post_id == post_id).order_by(campaigns.c.id))
+    return [_campaign(row) for row in rows]
+
+
 async def move(
     tx: Transaction,
     campaign_id: int,

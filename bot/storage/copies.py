@@ -62,6 +62,12 @@ async def has_copy(tx: Transaction, post_id: int, chat_id: int) -> bool:
     return found.first() is not None
 
 
+async def readers(tx: Transaction, post_id: int) -> int:
+    """In how many chats there is a message of the post. Looks at each of its copies."""
+    counted = select(func.count(copies.c.chat_id.distinct())).where(copies.c.post_id == post_id)
+    return int((await tx.execute(counted)).scalar_one())
+
+
 async def showing_other_count(
     tx: Transaction, post_id: int, comments: int, after: tuple[int, int], limit: int
 ) -> list[Copy]:

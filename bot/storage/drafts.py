@@ -55,6 +55,12 @@ async def set_state(tx: Transaction, draft_id: int, before: DraftState, after: D
     return result.rowcount == 1
 
 
+async def give_back(tx: Transaction, draft_id: int) -> None:
+    """The post that it had become is not to be: it is a draft again, also where it was changed meanwhile."""
+    for before in (DraftState.PUBLISHED, DraftState.REVISING):
+        await set_state(tx, draft_id, before, DraftState.OPEN)
+
+
 async def touch(tx: Transaction, draft_id: int, now: datetime) -> None:
     """The draft was worked on: it comes first in the list."""
     await tx.execute(update(drafts).where(drafts.c.id == draft_id).values(changed_at=now))

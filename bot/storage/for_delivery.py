@@ -8,7 +8,6 @@ from datetime import datetime
 from bot.core.calls import Prepared
 from bot.core.campaigns import ACTIVE, Campaign, CampaignEvent, CampaignState, Progress, moved
 from bot.core.deliveries import DeliveryState, Due, Result
-from bot.core.drafts import DraftState
 from bot.core.outgoing import Queued
 from bot.core.posts import Copy, Edition, Post
 from bot.core.slots import Slot, SlotKind
@@ -197,7 +196,7 @@ class LedgerStore:
                 post = await posts.get(tx, campaign.post_id)
                 await posts.stop(tx, post.id)
                 await ledger.cancel(tx, campaign.id)
-                await drafts.set_state(tx, post.draft_id, DraftState.PUBLISHED, DraftState.OPEN)
+                await drafts.give_back(tx, post.draft_id)
             return after
 
         return await self._database.write(work)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, and_, delete, func, insert, literal, select, update
 
-from bot.core.article_json import media_from_json, media_to_json
+from bot.core.draft_json import body_to_json, part_of_body
 from bot.core.drafts import Draft
 from bot.core.parts import Key, Part, Standing, Use
-from bot.core.richtext_json import rich_from_json, rich_to_json
 from bot.storage.drafts import draft_of
 from bot.storage.engine import Transaction
 from bot.storage.tables import drafts, parts
@@ -23,6 +23,12 @@ async def of_draft(tx: Transaction, draft_id: int) -> list[Part]:
         select(parts).where(parts.c.draft_id == draft_id).order_by(parts.c.chat_id, parts.c.message_id, parts.c.item)
     )
     return [_part(row) for row in rows]
+
+
+async def find(tx: Transaction, draft_id: int, key: Key) -> Part | None:
+    """One part of a draft."""
+    row = (await tx.execute(select(parts).where(_is(draft_id, key)))).first()
+    return None if row is None else _part(row)
 
 
 async def count(tx: Transaction, draft_id: int) -> int:
@@ -75,7 +81,7 @@ async def draft_with_album(tx: Transaction, chat_id: int, album_id: str, near: i
 
 async def change(tx: Transaction, draft_id: int, part: Part) -> None:
     """The author edited the message; where it stands, and as what, stays."""
-    await tx.execute(update(parts).where(_is(draft_id, part.key)).values(body=_body(part)))
+    await tx.execute(update(parts).where(_is(draft_id, part.key)).values(body=body_to_json(part)))
 
 
 async def set_standing(tx: Transaction, draft_id: int, keys: Iterable[Key], standing: Standing) -> None:
@@ -142,7 +148,7 @@ def _row(draft_id: int, part: Part) -> dict[str, Any]:
         "message_id": part.message_id,
         "item": part.item,
         "sent_at": part.sent_at,
-        "body": _body(part),
+        "body": body_to_json(part),
         "place": part.place,
         "standing": part.standing,
         "use": part.use,
@@ -150,28 +156,11 @@ def _row(draft_id: int, part: Part) -> dict[str, Any]:
     }
 
 
-def _body(part: Part) -> dict[str, Any]:
-    return {
-        "text": rich_to_json(part.text),
-        "media": None if part.media is None else media_to_json(part.media),
-        "album_id": part.album_id,
-        "origin": part.origin,
-    }
-
-
 def _part(row: Row[Any]) -> Part:
-    body = row.body
-    return Part(
-        row.chat_id,
-        row.message_id,
-        row.sent_at,
-        rich_from_json(body["text"]),
-        None if body["media"] is None else media_from_json(body["media"]),
-        body["album_id"],
-        body["origin"],
-        row.item,
-        row.place,
-        Standing(row.standing),
-        None if row.use is None else Use(row.use),
-        row.answers,
+    return replace(
+        part_of_body((row.chat_id, row.message_id, row.item), row.sent_at, row.body),
+        place=row.place,
+        standing=Standing(row.standing),
+        use=None if row.use is None else Use(row.use),
+        answers=row.answers,
     )

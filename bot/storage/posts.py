@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, case, insert, literal, or_, select, update
+from sqlalchemy import Row, Select, and_, case, func, insert, literal, or_, select, update
 
 from bot.core.calls import Prepared
 from bot.core.options import AS_USUAL, PostOptions, options_from_json, options_to_json
 from bot.core.posts import Post, PostState
+from bot.storage import revisions
 from bot.storage.engine import Transaction
-from bot.storage.tables import copies, pages, posts, revisions
+from bot.storage.tables import copies, pages, posts
 from bot.storage.tables import leaves as leaves_table
 
 
@@ -27,10 +28,13 @@ async def add(
     now: datetime,
     leaves: Sequence[Prepared] = (),
     options: PostOptions = AS_USUAL,
+    draft: dict[str, Any] | None = None,
+    made_by: int | None = None,
 ) -> Post:
     """A new post with its first revision, waiting for its author's own copy to arrive.
 
     ``rendered`` has one for each message, ``leaves`` what the last of them is changed into where it can be turned.
+    ``draft`` is what it was made of (``bot.core.draft_json``), ``made_by`` whoever sends it.
     """
     result = await tx.execute(
         insert(posts)
@@ -47,34 +51,22 @@ async def add(
         )
         .returning(posts)
     )
-    post = _post(result.one())
-    of_revision = {"post_id": post.id, "revision": 1}
-    await tx.execute(insert(revisions).values(article=article, made_at=now, **of_revision))
-    await tx.execute(
-        insert(pages),
-        [
-            {"page": number, "method": page.method, "tail": page.tail, "messages": page.messages, **of_revision}
-            for number, page in enumerate(rendered, start=1)
-        ],
+    post = post_of(result.one())
+    await revisions.keep(
+        tx, post.id, 1, article=article, draft=draft, rendered=rendered, leaves=leaves, made_by=made_by, now=now
     )
-    turned = [
-        {"leaf": number, "method": leaf.method, "tail": leaf.tail, **of_revision}
-        for number, leaf in enumerate(leaves, start=1)
-    ]
-    if turned:
-        await tx.execute(insert(leaves_table), turned)
     return post
 
 
 async def find(tx: Transaction, post_id: int) -> Post | None:
     """The post with that id."""
     row = (await tx.execute(select(posts).where(posts.c.id == post_id))).first()
-    return None if row is None else _post(row)
+    return None if row is None else post_of(row)
 
 
 async def get(tx: Transaction, post_id: int) -> Post:
     """The post with that id, which must be there."""
-    return _post((await tx.execute(select(posts).where(posts.c.id == post_id))).one())
+    return post_of((await tx.execute(select(posts).where(posts.c.id == post_id))).one())
 
 
 async def newest(tx: Transaction) -> Post | None:
@@ -87,7 +79,7 @@ async def newest(tx: Transaction) -> Post | None:
             .limit(1)
         )
     ).first()
-    return None if row is None else _post(row)
+    return None if row is None else post_of(row)
 
 
 async def publish(tx: Transaction, post_id: int, now: datetime) -> None:
@@ -104,6 +96,47 @@ async def stop(tx: Transaction, post_id: int) -> None:
     await tx.execute(
         update(posts).where(posts.c.id == post_id, posts.c.state == PostState.WAITING).values(state=PostState.STOPPED)
     )
+
+
+async def withdraw(tx: Transaction, post_id: int) -> bool:
+    """Readers are not to have the post any more; False when it was not out."""
+    result = await tx.execute(
+        update(posts)
+        .where(posts.c.id == post_id, posts.c.state == PostState.PUBLISHED)
+        .values(state=PostState.WITHDRAWN)
+    )
+    return result.rowcount == 1
+
+
+async def of_draft(tx: Transaction, draft_id: int) -> Post | None:
+    """The post that a draft has become. One that was stopped is not it: its draft can become another."""
+    found = select(posts).where(posts.c.draft_id == draft_id, posts.c.state != PostState.STOPPED)
+    row = (await tx.execute(found.order_by(posts.c.id.desc()).limit(1))).first()
+    return None if row is None else post_of(row)
+
+
+async def listed(tx: Transaction, author_id: int | None, offset: int, limit: int) -> list[Post]:
+    """Posts that are out, the newest first; ``author_id`` None: everybody's."""
+    found = _out(select(posts), author_id).order_by(posts.c.published_at.desc(), posts.c.id.desc())
+    return [post_of(row) for row in await tx.execute(found.offset(offset).limit(limit))]
+
+
+async def count(tx: Transaction, author_id: int | None, *, newer_than: Post | None = None) -> int:
+    """How many posts are out, or come before another one in their list; ``author_id`` None: everybody's."""
+    counted = _out(select(func.count()).select_from(posts), author_id)
+    if newer_than is not None:
+        counted = counted.where(
+            or_(
+                posts.c.published_at > newer_than.published_at,
+                and_(posts.c.published_at == newer_than.published_at, posts.c.id > newer_than.id),
+            )
+        )
+    return int((await tx.execute(counted)).scalar_one())
+
+
+def _out(statement: Select[Any], author_id: int | None) -> Select[Any]:
+    out = statement.where(posts.c.state == PostState.PUBLISHED)
+    return out if author_id is None else out.where(posts.c.author_id == author_id)
 
 
 async def pages_of(tx: Transaction, post_id: int, revision: int) -> list[Prepared]:
@@ -156,7 +189,7 @@ async def shown(tx: Transaction, post_id: int, comments: int) -> None:
 async def to_repaint(tx: Transaction, now: datetime) -> list[Post]:
     """Posts of whose copies some may show an old count."""
     rows = await tx.execute(select(posts).where(posts.c.repaint_at <= now).order_by(posts.c.repaint_at))
-    return [_post(row) for row in rows]
+    return [post_of(row) for row in rows]
 
 
 async def repainted(tx: Transaction, post: Post) -> None:
@@ -170,7 +203,8 @@ async def repainted(tx: Transaction, post: Post) -> None:
     )
 
 
-def _post(row: Row[Any]) -> Post:
+def post_of(row: Row[Any]) -> Post:
+    """A row of the table as a value."""
     return Post(
         row.id,
         row.draft_id,

@@ -47,3 +47,7 @@ def test_reading_takes_a_minute_for_each_two_hundred_words(words: int, minutes: 
 def test_an_unknown_kind_of_block_is_an_error() -> None:
     with pytest.raises(ValueError, match="poem"):
         article_from_json({"headline": None, "blocks": [{"kind": "poem"}], "tags": []})
+
+
+def test_it_knows_all_that_it_shows_beside_its_words() -> None:
+    assert ARTICLE.media == (PHOTO, PHOTO)

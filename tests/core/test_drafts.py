@@ -66,3 +66,22 @@ def test_a_title_without_a_word_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         checked_title(" \n ")
     assert refused.value.key is RefusalKey.TITLE_MISSING
+
+
+@pytest.mark.parametrize("state", DraftState)
+def test_what_was_not_given_up_follows_edits_and_a_post_only_those_of_whoever_may_change_it(state: DraftState) -> None:
+    assert draft(state).follows_edits_of(ME) is (state is not DraftState.DISCARDED)
+    assert draft(state).follows_edits_of(SOMEBODY) is (state in (DraftState.OPEN, DraftState.REVISING))
+
+
+@pytest.mark.parametrize("state", DraftState)
+def test_a_post_that_is_being_changed_is_updated_and_neither_published_nor_given_up(state: DraftState) -> None:
+    if state is DraftState.REVISING:
+        draft(state).must_be_revised()
+        refuse = draft(state).must_not_be_out
+    else:
+        draft(state).must_not_be_out()
+        refuse = draft(state).must_be_revised
+    with pytest.raises(Refusal) as refused:
+        refuse()
+    assert (refused.value.key, refused.value.facts) == (RefusalKey.DRAFT_CLOSED, {"state": state})

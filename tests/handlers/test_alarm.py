@@ -25,6 +25,8 @@ from bot.handlers.blog import Blog
 from bot.handlers.coming_due import ComingDue
 from bot.handlers.composing import Composing
 from bot.handlers.desk import Desk
+from bot.handlers.late_photos import LatePhotos
+from bot.handlers.published import Published
 from bot.handlers.publishing import Publishing
 from bot.rendering.texts import Texts
 from bot.storage import desks, drafts, parts, people, schedules
@@ -39,7 +41,8 @@ OLGA = Profile(7_000_000_001, "Olga")
 TEXTS = Texts(NullTranslations(), "en", UTC, "The Long View")
 BLOG = Blog(TEXTS, People(), "long_view_bot", None, timedelta(minutes=1), timedelta(), 25.0, lambda: "code")
 DESK = Desk(BLOG)
-PUBLISHING = Publishing(BLOG, DESK, Composing(BLOG, DESK))
+PUBLISHED = Published(BLOG, DESK)
+PUBLISHING = Publishing(BLOG, DESK, Composing(BLOG, DESK, PUBLISHED, LatePhotos(BLOG, DESK, PUBLISHED)))
 
 
 class Clock:

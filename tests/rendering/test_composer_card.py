@@ -110,3 +110,12 @@ def test_a_scheduled_draft_says_so_on_the_desk_and_put_aside() -> None:
     aside = composer_card(english(), OPEN, assemble(POST), 3, at_desk=False, scheduled=line)
     assert on_desk.text.text.splitlines()[-1] == line
     assert aside.text.text == f"“The Maren barrier held” is put aside.\n{line}"
+
+
+def test_a_post_that_is_being_changed_is_updated_or_left_as_it_was() -> None:
+    revising = Draft(5, 7, None, DraftState.REVISING)
+    card = composer_card(english(), revising, assemble(POST), 3)
+    assert labels(card) == [["Preview", "Update"], ["Leave as it was"]]
+    assert press(card, "Update") == (Verb.UPDATE, (5,))
+    assert press(card, "Leave as it was") == (Verb.LEAVE, (5,))
+    assert labels(composer_card(english(), revising, assemble([]), 0)) == [["Leave as it was"]]

@@ -43,6 +43,15 @@ async def test_a_copy_is_found_by_where_it_stands(database: Database) -> None:
         assert not await copies.has_copy(tx, post.id + 1, ANN)
 
 
+async def test_readers_are_counted_once_however_many_messages_they_have(database: Database) -> None:
+    post = await _with_copies(database, (ANN, 5), (ANN, 6), (BEN, 7))
+    other = await _with_copies(database)
+
+    async with database.read() as tx:
+        assert await copies.readers(tx, post.id) == 2
+        assert await copies.readers(tx, other.id) == 0
+
+
 async def test_a_copy_that_is_known_stays_as_it_is(database: Database) -> None:
     post = await _with_copies(database, (ANN, 5))
     other = await _with_copies(database)

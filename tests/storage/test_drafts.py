@@ -92,3 +92,21 @@ async def test_the_list_begins_with_what_was_worked_on_last(database: Database) 
         assert await drafts.listed(tx, None, being_made, 1, 1) == [(others, NOW)]
         assert await drafts.count(tx, AUTHOR, being_made) == 2
         assert await drafts.count(tx, None, being_made) == 3
+
+
+async def test_a_post_that_is_not_to_be_gives_its_draft_back(database: Database) -> None:
+    states = (DraftState.PUBLISHED, DraftState.REVISING, DraftState.DISCARDED)
+
+    async def work(tx: Transaction) -> list[DraftState]:
+        await given.readers(tx, [AUTHOR])
+        after = []
+        for state in states:
+            draft = await drafts.begin(tx, AUTHOR, NOW)
+            await drafts.set_state(tx, draft.id, DraftState.OPEN, state)
+            await drafts.give_back(tx, draft.id)
+            found = await drafts.find(tx, draft.id)
+            assert found is not None
+            after.append(found.state)
+        return after
+
+    assert await database.write(work) == [DraftState.OPEN, DraftState.OPEN, DraftState.DISCARDED]

@@ -111,3 +111,17 @@ async def test_a_message_can_be_a_part_of_several_drafts(database: Database) -> 
     async with database.read() as tx:
         assert await parts.of_draft(tx, other.id) == [part(20)]
         assert await parts.count(tx, draft.id) == 2
+
+
+async def test_a_part_is_found_by_its_key(database: Database) -> None:
+    async def work(tx: Transaction) -> Draft:
+        draft = await begin(tx)
+        await parts.add(tx, draft.id, part(11))
+        return draft
+
+    draft = await database.write(work)
+
+    async with database.read() as tx:
+        assert await parts.find(tx, draft.id, part(11).key) == part(11)
+        assert await parts.find(tx, draft.id, part(12).key) is None
+        assert await parts.find(tx, draft.id + 1, part(11).key) is None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.core.calls import FOLLOWS, Prepared
+from bot.core.campaigns import CampaignState
 from bot.core.options import AS_USUAL, CommentRule, Mode, PostOptions
 from bot.core.posts import Edition, Post, PostState
-from bot.storage import posts
+from bot.storage import campaigns, posts
 from bot.storage.engine import Database, Transaction
 from tests.storage import given
 from tests.storage.given import AUTHOR, DAY, NOW
@@ -118,3 +119,16 @@ async def test_a_post_that_cannot_be_turned_has_one_leaf_and_keeps_none(database
     assert (post.leaves, post.options) == (1, AS_USUAL)
     async with database.read() as tx:
         assert await posts.leaves_of(tx, post.id, 1) == []
+
+
+async def test_the_campaigns_of_a_post_are_known(database: Database) -> None:
+    async def work(tx: Transaction) -> list[int]:
+        post = await given.post(tx)
+        first = await given.campaign(tx, post, CampaignState.REFUSED)
+        await given.campaign(tx, await given.post(tx))
+        second = await given.campaign(tx, post)
+        found = await campaigns.of_post(tx, post.id)
+        assert found == [first, second]
+        return [campaign.id for campaign in await campaigns.of_post(tx, post.id + 2)]
+
+    assert await database.write(work) == []

@@ -17,12 +17,12 @@ async def test_what_an_author_cannot_do_is_said_and_changes_nothing(stage: Stage
     max_ = await stage.author(olga, "Max")
     welcome = await max_.sees("You are an author")
 
-    await pavel.says("The first draft")
+    discarded_part = await pavel.says("The first draft")
     await pavel.presses("Preview")
     preview = await pavel.sees("The first draft", button="Publish", after=await pavel.sees("Draft · “The first"))
     await pavel.presses("Discard")
     await pavel.sees("is discarded", button="Undo")
-    part = await pavel.says("The second draft\n\nIt has a text.")
+    await pavel.says("The second draft\n\nIt has a text.")
     await stage.sends(pavel, "The second draft")
     status = await pavel.sees("“The second draft” went out")
     own_copy = await pavel.sees("It has a text.", button="No comments")
@@ -77,10 +77,10 @@ async def test_what_an_author_cannot_do_is_said_and_changes_nothing(stage: Stage
             "dice for the draft": (pavel, Slip(pavel.sends_dice, ODD_PART)),
             "a contact for the draft": (pavel, Slip(pavel.sends_contact, ODD_PART)),
             "a place for the draft": (pavel, Slip(pavel.sends_location, ODD_PART)),
-            "an edit of what has been published": (
+            "an edit of what was discarded": (
                 pavel,
                 Slip(
-                    lambda: pavel.edits(part, "The second draft\n\nIt has another text."),
+                    lambda: pavel.edits(discarded_part, "The very first draft"),
                     "That message belongs to a draft that is closed; your edit changes nothing there.",
                 ),
             ),

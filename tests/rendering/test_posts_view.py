@@ -1,0 +1,94 @@
+"""The list of posts that are out, one of them, and the question before it is withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.core.posts import Post, PostState
+from bot.rendering.message import Verb
+from bot.rendering.posts_view import post_page, posts_page, withdraw_question, withdrawn
+from tests.rendering.english import NOW, english, labels, press
+
+POST = Post(3, 5, 7, PostState.PUBLISHED, "The barrier held", 1, 2, 1, NOW)
+MANY = [replace(POST, id=id, comments=0) for id in range(20, 30)]
+
+
+def test_the_list_says_when_each_post_went_out_and_what_readers_say() -> None:
+    page = posts_page(english(), 0, [POST, replace(POST, id=2, headline="", comments=1_200)], 2)
+    assert page.text.text.splitlines() == [
+        "Posts · 2",
+        "1  “The barrier held” · March 27, 2016 · 1 comment",
+        "2  “no headline yet” · March 27, 2016 · 1,200 comments",
+    ]
+    assert labels(page) == [["1", "2"]]
+    assert press(page, "2") == (Verb.POST, (2,))
+
+
+def test_a_long_list_is_turned() -> None:
+    assert labels(posts_page(english(), 0, MANY, 25))[-1] == ["▶"]
+    middle = posts_page(english(), 1, MANY, 25)
+    assert labels(middle) == [["11", "12", "13", "14", "15"], ["16", "17", "18", "19", "20"], ["◀", "▶"]]
+    assert press(middle, "◀") == (Verb.POSTS, (0,))
+    assert press(middle, "▶") == (Verb.POSTS, (2,))
+    assert labels(posts_page(english(), 2, MANY[:5], 25))[-1] == ["◀"]
+    assert labels(posts_page(english(), 1, MANY, 20))[-1] == ["◀"]
+
+
+def test_a_list_of_ten_long_headlines_fits_a_message() -> None:
+    page = posts_page(english(), 0, [replace(post, headline="𝄞" * 200) for post in MANY], 10)
+    assert len(page.text.text) < 4_096
+
+
+def test_without_posts_there_is_a_way_to_the_drafts() -> None:
+    page = posts_page(english(), 0, [], 0)
+    assert page.text.text == "No post is out. /drafts lists what is being written."
+    assert labels(page) == []
+
+
+def test_only_what_is_out_is_listed() -> None:
+    with pytest.raises(ValueError, match="post 3 is not out"):
+        posts_page(english(), 0, [replace(POST, published_at=None)], 1)
+
+
+def test_a_post_says_what_became_of_it() -> None:
+    page = post_page(english(), POST, revised_at=NOW, readers=1_195, page=2)
+    assert page.text.text.replace("\u202f", " ").splitlines() == [
+        "The barrier held",
+        "Published on March 27, 2016, 9:14 PM",
+        "1,195 readers have it · 1 comment",
+    ]
+    assert labels(page) == [["Edit", "Revisions", "Withdraw"], ["◀"]]
+    assert press(page, "Edit") == (Verb.EDIT, (3,))
+    assert press(page, "Revisions") == (Verb.REVISIONS, (3,))
+    assert press(page, "Withdraw") == (Verb.WITHDRAW, (3,))
+    assert press(page, "◀") == (Verb.POSTS, (2,))
+
+
+def test_a_post_that_was_updated_says_when() -> None:
+    revised = replace(POST, revision=4, published_at=None)
+    page = post_page(english(), revised, revised_at=NOW + timedelta(days=1), readers=1, page=0)
+    assert page.text.text.replace("\u202f", " ").splitlines()[1:] == [
+        "Revision 4, of March 28, 2016, 9:14 PM",
+        "1 reader has it · 1 comment",
+    ]
+
+
+def test_the_question_says_what_withdrawing_means() -> None:
+    question = withdraw_question(english(), POST, readers=2, going_out=False)
+    assert question.text.text.splitlines() == [
+        "Withdraw “The barrier held”?",
+        "Nobody gets it any more or can comment on it, and its comments are closed. This cannot be undone.",
+        "2 readers keep it: this version does not take delivered copies back yet.",
+    ]
+    assert press(question, "Withdraw") == (Verb.WITHDRAW_NOW, (3,))
+    assert press(question, "◀") == (Verb.POST, (3,))
+    assert "that ends at once" in withdraw_question(english(), POST, readers=1, going_out=True).text.text
+
+
+def test_a_post_that_is_withdrawn_leads_back_to_the_list() -> None:
+    told = withdrawn(english(), POST)
+    assert told.text.text.startswith("“The barrier held” is withdrawn")
+    assert press(told, "◀") == (Verb.POSTS, (0,))
