@@ -16,7 +16,8 @@ PARTS_LIMIT = 1_000
 """Messages that one draft may hold: some two hundred times what a long post needs, and quick to assemble."""
 
 TEXT_LIMIT = 250_000
-"""Characters of a post that is sent back as one text: a short novel, and read in a few seconds."""
+"""Characters that the messages of one draft, or the text in their place, may hold together: a short novel, and read
+in a few seconds."""
 
 
 class DraftState(StrEnum):
