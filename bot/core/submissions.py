@@ -15,6 +15,9 @@ ANSWER_EXPECTED_FOR = timedelta(hours=1)
 to be meant for a draft."""
 
 
+OVERTAKEN_FOR = timedelta(hours=1)
+"""How long after a message its edit may have come before it, or instead of a message that was lost on the way."""
+
 FILE_LIMIT = 20 * 1024 * 1024
 """Bytes of a file that a bot can fetch, and so keep (Bot API, getFile: 20 MB, which its server counts as here)."""
 
@@ -50,6 +53,12 @@ class Submission:
         if self.media is not None and (self.media.size or 0) > FILE_LIMIT:
             raise Refusal(RefusalKey.FILE_TOO_BIG, size=self.media.size, limit=FILE_LIMIT)
         return Part(self.chat_id, self.message_id, self.sent_at, self.text, self.media, self.album_id, self.origin)
+
+    def words(self) -> str:
+        """The message as the answer to a question; refused for everything but text."""
+        if self.odd or self.media is not None:
+            raise Refusal(RefusalKey.ODD_ANSWER)
+        return self.text.text
 
     def comment(self) -> RichText:
         """The message as a comment; refused for everything but text."""

@@ -8,6 +8,7 @@ from bot.core.article import Figure, Quotation
 from bot.core.article_json import article_to_json
 from bot.core.campaigns import ACTIVE, Campaign, CampaignEvent, CampaignState, Progress, moved
 from bot.core.drafts import DraftState
+from bot.core.links import links_of
 from bot.core.parts import Media
 from bot.core.people import Profile, let
 from bot.core.refusals import Refusal, RefusalKey
@@ -18,10 +19,10 @@ from bot.handlers.blog import Blog
 from bot.handlers.composing import Composing
 from bot.handlers.desk import Desk
 from bot.handlers.rendered import Rendered
-from bot.rendering.composer_card import warnings
 from bot.rendering.message import Message
+from bot.rendering.outlook import warnings
 from bot.rendering.status import send_sheet, status_message
-from bot.storage import campaigns, drafts, ledger, media, people, posts
+from bot.storage import campaigns, drafts, ledger, media, post_links, posts
 from bot.storage.engine import Transaction
 
 
@@ -38,14 +39,16 @@ class Publishing:
         """/publish or its button: the send sheet."""
         draft = await self._desk.draft(tx, by, draft_id)
         rendered = await self._desk.rendered(tx, now, draft)
+        outlook = await self._desk.outlook(tx, draft, rendered)
+        mode = draft.options.mode
         sheet = send_sheet(
             self._blog.texts,
             draft.id,
             rendered.assembly.article.title or self._blog.texts.untitled(),
-            readers=await people.audience_size(tx),
-            messages=rendered.layout.messages,
-            rate=self._blog.rate,
-            warnings=warnings(self._blog.texts, rendered.assembly),
+            readers=outlook.readers,
+            messages=outlook.layout(mode).messages,
+            rate=outlook.rate,
+            warnings=warnings(self._blog.texts, mode, rendered.assembly, outlook),
         )
         return Answer((shown(_slot(draft.id, by.id), sheet, anew=True),))
 
@@ -72,9 +75,10 @@ class Publishing:
             options=draft.options,
             now=now,
         )
+        await post_links.keep(tx, post.id, links_of(article))
         await media.want(tx, _media_of(rendered), now)
         campaign = await campaigns.begin(tx, post.id, by.id, now + self._blog.send_delay)
-        status = status_message(self._blog.texts, campaign, post, Progress(), self._blog.rate, now)
+        status = status_message(self._blog.texts, campaign, post, Progress(), self._blog.rate(), now)
         return Answer((shown(_slot(draft.id, by.id), status), *cards))
 
     async def stopped(self, tx: Transaction, now: datetime, by: Profile, campaign_id: int) -> Answer:

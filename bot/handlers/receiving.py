@@ -50,6 +50,8 @@ class Receiving:
     async def received(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
         """A new message in a private chat."""
         person = await self._blog.person(tx, submission.sender.id)
+        if person.may_compose() and await self._composing.is_reply_to_part(tx, person, submission):
+            return await self._composing.received(tx, now, person, submission)
         post_id = await self._post_replied_to(tx, submission)
         if post_id is None:
             prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
@@ -78,9 +80,9 @@ class Receiving:
         if post_id is None:
             prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
             post_id = prompt.subject_id if prompt is not None and prompt.kind is PromptKind.COMMENT else None
-        if post_id is None:
-            return Answer()
-        return await self._commenting.received(tx, now, person, submission, post_id)
+        if post_id is not None:
+            return await self._commenting.received(tx, now, person, submission, post_id)
+        return await self._composing.edited_early(tx, now, person, submission) if person.may_compose() else Answer()
 
     async def unknown_command(self, _tx: Transaction, _now: datetime) -> Answer:
         """A command that there is not."""
