@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from bot.core.drafts import TEXT_LIMIT
+from bot.core.parts import Part
+from bot.core.richtext import RichText
 from bot.demo.sample import read_sample
 from bot.rendering.message import Verb
 from bot.sandbox.client import Person
+from bot.storage import parts
+from bot.storage.engine import Database
 from tests.stories.slips import NOT_ALLOWED, NOTHING_DOES, Slip, forged, nothing_changes
 from tests.stories.stage import ON_SQLITE, Message, Stage
 
@@ -21,6 +26,26 @@ async def writes(author: Person, *texts: str) -> list[Message]:
 def numbered(message: Message) -> list[str]:
     """The numbered lines of a card or a list."""
     return [line for line in message["text"].splitlines() if line[:1].isdigit() and "  " in line[:6]]
+
+
+def raw(stage: Stage, author: Person, message_id: int) -> Message:
+    """A message of an author's as Telegram would send it, for what the sandbox's people cannot do."""
+    return {
+        "message_id": message_id,
+        "date": int(stage.clock().timestamp()),
+        "chat": {"id": author.id, "type": "private", "first_name": "Olga"},
+        "from": {"id": author.id, "is_bot": False, "first_name": "Olga"},
+    }
+
+
+async def fills(stage: Stage, author: Person) -> None:
+    """The author's first draft holds as much text as one may, without the minutes that writing it takes."""
+    text = RichText("word " * (TEXT_LIMIT // 5 - 10))
+    database = Database.open(stage.database_url)
+    try:
+        await database.write(lambda tx: parts.add(tx, 1, Part(author.id, 5_000, stage.clock(), text)))
+    finally:
+        await database.close()
 
 
 async def test_parts_are_listed_moved_removed_and_restored_in_one_message(stage: Stage) -> None:
@@ -131,8 +156,7 @@ async def test_a_reply_stands_behind_its_part_and_replaces_it_if_its_author_want
     card = await olga.sees("4 answers 3: does it replace 3, or follow it?", button="Replace 3")
     assert "1 part is taken out" in card["text"]
     await olga.presses("Keep both")
-    card = await olga.sees("4  text · 3 words", button="Publish")
-    assert "answers" not in card["text"]
+    await olga.sees("4  text · 3 words\n11 words · 1 min to read", button="Publish")
     await olga.presses("Preview")
     preview = await olga.sees("It held for the whole night.\n\nThe end.\n\nThe very end.", button="Publish")
     assert "an hour" not in preview["text"]
@@ -153,12 +177,7 @@ async def test_a_reply_to_a_part_is_one_even_while_a_comment_is_asked_for(stage:
 async def test_an_edit_that_overtakes_its_message_is_what_the_part_says(stage: Stage) -> None:
     olga = await stage.opens()
     await writes(olga, "The barrier held")
-    late = {
-        "message_id": 900,
-        "date": int(stage.clock().timestamp()),
-        "chat": {"id": olga.id, "type": "private", "first_name": "Olga"},
-        "from": {"id": olga.id, "is_bot": False, "first_name": "Olga"},
-    }
+    late = raw(stage, olga, 900)
     await stage.world.injects("edited_message", late | {"text": "As it was edited now.", "edit_date": late["date"]})
     await stage.kept()
     card = await olga.sees("Draft · “The barrier held”", button="Publish")
@@ -170,7 +189,7 @@ async def test_an_edit_that_overtakes_its_message_is_what_the_part_says(stage: S
 async def test_a_draft_without_a_headline_is_offered_one(stage: Stage) -> None:
     olga = await stage.opens()
     await olga.says("The barrier held through the night. " + "What happened then takes long to tell, so long. " * 5)
-    await olga.presses("Use “The barrier held through…” as headline")
+    await olga.presses("Use “The barrier held through the…” as headline")
     card = await olga.sees("Draft · “The barrier held through the night.”", button="Publish")
     assert "no headline" not in card["text"]
 
@@ -189,10 +208,15 @@ async def test_a_link_that_an_earlier_post_has_is_warned_of_on_card_and_sheet(st
 async def test_what_a_draft_cannot_hold_is_refused_in_words(stage: Stage) -> None:
     olga = await stage.opens()
     await writes(olga, "The barrier held")
-    await olga.sends(document=b"x" * (20 * 1024 * 1024 + 1), caption="All of it")
+    film = {"file_id": "film", "file_unique_id": "film", "file_size": 21_000_000, "file_name": "film.mkv"}
+    await stage.world.injects("message", raw(stage, olga, 900) | {"document": film})
     await olga.sees("That file has 20.1 MB; 20 MB are the limit.")
-    await olga.pastes(60 * ("word " * 820))
-    await olga.pastes("word " * 2_000)
+    beyond = [{"type": "bold", "offset": 0, "length": 9}]
+    await stage.world.injects("message", raw(stage, olga, 901) | {"text": "It held.", "entities": beyond})
+    await olga.sees("The formatting of that message reaches beyond its text")
+    await stage.world.quiet(settle=0.02)
+    await fills(stage, olga)
+    await olga.says("And one more, which is too much. " * 3)
     await olga.sees("With this the draft would have")
 
 
