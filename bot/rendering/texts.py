@@ -75,7 +75,8 @@ class Texts(ComposerTexts, DocumentTexts, OptionsTexts, PartsTexts, RewritingTex
                     "To write a post, just send its messages: the headline first, a photo with its caption, the"
                     " text, a link as its source. Edit a message and the post follows.\n"
                     "/title – set the headline\n/tags – set the tags\n"
-                    "/parts – move parts, take them out, say what they are\n/preview – see what readers will get\n/publish – send it\n"
+                    "/parts – move parts, take them out, say what they are\n"
+                    "/preview – see what readers will get\n/publish – send it\n"
                     "/new – begin another draft\n/discard – give the draft up"
                 )
             )
