@@ -52,10 +52,6 @@ class PartsTexts(Language):
             Use.PLAIN: self._("Plain"),
         }[use]
 
-    def part_use(self, use: Use) -> str:
-        """A line of the page: what was chosen."""
-        return self._("chosen: {use}").format(use=self.use_name(use))
-
     def ticked(self, label: str) -> str:
         """The label of what is chosen now."""
         return f"✓ {label}"

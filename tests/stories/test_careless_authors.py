@@ -8,7 +8,9 @@ from tests.stories.stage import ON_SQLITE, Stage
 
 pytestmark = ON_SQLITE
 
-ODD_PART = "That cannot be part of a post. Text, photos, videos, audio, voice messages, documents and links can."
+ODD_PART = (
+    "That cannot be part of a post. Text, photos, videos, audio, voice and video messages, documents and links can."
+)
 
 
 async def test_what_an_author_cannot_do_is_said_and_changes_nothing(stage: Stage) -> None:
