@@ -196,7 +196,7 @@ class Broadsheet:
             self._settings.moderators_chat_id,
             self._settings.send_delay,
             self._settings.notice_delay,
-            self._settings.send_rate,
+            lambda: self._courier.rate,
             lambda: secrets.token_urlsafe(24),
         )
 

@@ -31,6 +31,10 @@ SETTINGS = [variable(field) for field in Settings.model_fields]
 # The facts that core raises each kind of refusal with; a key that is not here is raised without any.
 FACTS: dict[RefusalKey, list[dict[str, object]]] = {
     RefusalKey.PARTS_FULL: [{"limit": 2000}],
+    RefusalKey.DRAFT_TOO_LONG: [{"length": 250_001, "limit": 250_000}],
+    RefusalKey.FILE_TOO_BIG: [{"size": 21_000_000, "limit": 20_000_000}],
+    RefusalKey.TAG_IMPOSSIBLE: [{"tag": "a.b", "limit": 64}],
+    RefusalKey.TAGS_TOO_MANY: [{"count": 31, "limit": 30}],
     RefusalKey.TITLE_TOO_LONG: [{"length": 201, "limit": 200}],
     RefusalKey.TEXT_NOT_OF_THIS_DRAFT: [{"expected": 12}],
     RefusalKey.TEXT_MEDIUM_UNKNOWN: [{"reference": "photo:AQAD"}],

@@ -7,9 +7,10 @@ passages have: no other part changes, and what is sent later still comes last.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 
-from bot.core.parts import Key, Part
+from bot.core.parts import Key, Part, Standing
 from bot.core.passages import Passage, passages_of
 
 
@@ -45,6 +46,34 @@ def passage_with(parts: Iterable[Part], key: Key) -> Passage | None:
     passages = passages_of(parts)
     index = _index_of(passages, key)
     return None if index is None else passages[index]
+
+
+def removed_passages(parts: Iterable[Part]) -> tuple[Passage, ...]:
+    """What was taken out, as the passages that it would be again, in the order in which they would stand."""
+    removed = (part for part in parts if part.standing is Standing.REMOVED)
+    return passages_of(replace(part, standing=Standing.PRESENT) for part in removed)
+
+
+def removed_passage_with(parts: Iterable[Part], key: Key) -> Passage | None:
+    """The passage that a removed part belongs to; None when no part of that key was taken out."""
+    passages = removed_passages(parts)
+    index = _index_of(passages, key)
+    return None if index is None else passages[index]
+
+
+def open_question(parts: Iterable[Part]) -> tuple[Passage, Passage] | None:
+    """The first passage that replied to another one and does not know yet whether it replaces it, with that other.
+
+    None where nothing is to be asked: also when the other has been taken out since.
+    """
+    passages = passages_of(parts)
+    holding = {part.key: passage for passage in passages for part in passage.parts}
+    for passage in passages:
+        for part in passage.parts:
+            other = None if part.answers is None else holding.get((part.chat_id, part.answers, 0))
+            if other is not None and other is not passage:
+                return passage, other
+    return None
 
 
 def _index_of(passages: Sequence[Passage], key: Key) -> int | None:

@@ -25,7 +25,8 @@ class PartRole:
     A message can be several things at once: its first line the ``headline``, then ``words`` of text or caption, with
     ``sections`` that it opens, and ``tags``. ``source`` is the URL of a message that is nothing but a link. One that
     ``continues`` is a further item of an album or a further piece of a text that the client has cut; what such a
-    passage became is told by its first message, tags by its last.
+    passage became is told by its first message, tags by its last. ``caption`` is what stands below the media that the
+    passage shows as a figure.
     """
 
     part: Part
@@ -35,6 +36,7 @@ class PartRole:
     tags: tuple[str, ...] = ()
     source: str | None = None
     continues: bool = False
+    caption: RichText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class _Reading:
                 tags=self.tags if index == last else (),
                 source=_address_in(self.text) if is_source else None,
                 continues=index > 0,
+                caption=self.text if self.kind is _Kind.FIGURE and index == 0 else None,
             )
             for index, (part, words) in enumerate(zip(self.passage.parts, self._words(), strict=True))
         )

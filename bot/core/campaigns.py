@@ -8,10 +8,11 @@ with the welcome, and nobody gets it twice or not at all.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.refusals import Refusal, RefusalKey
+from bot.core.waiting import CHAT_INTERVAL
 
 
 class CampaignState(StrEnum):
@@ -107,3 +108,9 @@ class Progress:
     def settled(self) -> int:
         """Messages that need no further call."""
         return self.planned - self.queued - self.sending
+
+
+def delivery_span(readers: int, messages: int, rate: float) -> timedelta:
+    """How long a post of so many messages takes to reach everyone at ``rate`` messages a second: at least as long as
+    one chat takes for all of them."""
+    return timedelta(seconds=max(readers * messages / rate, max(messages - 1, 0) * CHAT_INTERVAL))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.options import AS_USUAL, PostOptions
+from bot.core.parts import Part, Standing
 from bot.core.people import Person, let
 from bot.core.refusals import Refusal, RefusalKey
 
@@ -16,7 +18,8 @@ PARTS_LIMIT = 1_000
 """Messages that one draft may hold: some two hundred times what a long post needs, and quick to assemble."""
 
 TEXT_LIMIT = 250_000
-"""Characters of a post that is sent back as one text: a short novel, and read in a few seconds."""
+"""Characters that the messages of one draft, or the text in their place, may hold together: a short novel, and read
+in a few seconds."""
 
 
 class DraftState(StrEnum):
@@ -74,6 +77,19 @@ class Draft:
         let(self.may_be_written_by(person))
         if self.state is DraftState.PUBLISHED:
             raise Refusal(RefusalKey.DRAFT_CLOSED, state=self.state)
+
+
+def must_have_room(parts: Sequence[Part], *added: Part) -> None:
+    """Refuses messages, new or changed, with which the draft would hold more than it may. ``parts`` are those that it
+    has; characters of what was taken out do not count."""
+    keys = {part.key for part in added}
+    others = [part for part in parts if part.key not in keys]
+    if len(others) + len(added) > PARTS_LIMIT:
+        raise Refusal(RefusalKey.PARTS_FULL, limit=PARTS_LIMIT)
+    present = [part for part in others if part.standing is Standing.PRESENT]
+    length = sum(len(part.text.text) for part in (*present, *added))
+    if length > TEXT_LIMIT:
+        raise Refusal(RefusalKey.DRAFT_TOO_LONG, length=length, limit=TEXT_LIMIT)
 
 
 def checked_title(text: str) -> str:

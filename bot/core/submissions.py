@@ -15,6 +15,13 @@ ANSWER_EXPECTED_FOR = timedelta(hours=1)
 to be meant for a draft."""
 
 
+OVERTAKEN_FOR = timedelta(hours=1)
+"""How long after a message its edit may have come before it, or instead of a message that was lost on the way."""
+
+FILE_LIMIT = 20 * 1024 * 1024
+"""Bytes of a file that a bot can fetch, and so keep (Bot API, getFile: 20 MB, which its server counts as here)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A message in a private chat.
@@ -38,13 +45,31 @@ class Submission:
     file_name: str | None = None
 
     def part(self) -> Part:
-        """The message as a part of a draft; refused for kinds that no post can hold."""
+        """The message as a part of a draft; refused for kinds that no post can hold, and for what could not be kept."""
         if self.odd:
             raise Refusal(RefusalKey.ODD_PART)
+        if not _is_whole(self.text):
+            raise Refusal(RefusalKey.BROKEN_ENTITIES)
+        if self.media is not None and (self.media.size or 0) > FILE_LIMIT:
+            raise Refusal(RefusalKey.FILE_TOO_BIG, size=self.media.size, limit=FILE_LIMIT)
         return Part(self.chat_id, self.message_id, self.sent_at, self.text, self.media, self.album_id, self.origin)
+
+    def words(self) -> str:
+        """The message as the answer to a question; refused for everything but text."""
+        if self.odd or self.media is not None:
+            raise Refusal(RefusalKey.ODD_ANSWER)
+        return self.text.text
 
     def comment(self) -> RichText:
         """The message as a comment; refused for everything but text."""
         if self.odd or self.media is not None:
             raise Refusal(RefusalKey.ODD_COMMENT)
         return self.text
+
+
+def _is_whole(text: RichText) -> bool:
+    """Whether every entity lies within the text, as all do that Telegram sends."""
+    units = text.units
+    return all(
+        entity.offset >= 0 and entity.length > 0 and entity.offset + entity.length <= units for entity in text.entities
+    )

@@ -129,10 +129,15 @@ def _origin_of(message: Message) -> str | None:
     if isinstance(origin, MessageOriginHiddenUser):
         return origin.sender_user_name
     if isinstance(origin, MessageOriginChat):
-        return origin.sender_chat.effective_name
+        return _signed(origin.sender_chat.effective_name, origin.author_signature)
     if isinstance(origin, MessageOriginChannel):
-        return origin.chat.effective_name
+        return _signed(origin.chat.effective_name, origin.author_signature)
     return None
+
+
+def _signed(chat: str | None, author: str | None) -> str:
+    """The chat's name, and who has written there, where a channel or an anonymous administrator's title says so."""
+    return ", ".join(name for name in (chat, author) if name)
 
 
 def _post_of(markup: InlineKeyboardMarkup | None) -> int | None:

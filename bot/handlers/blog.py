@@ -18,8 +18,8 @@ from bot.storage.people import People
 class Blog:
     """The blog's sentences, people and settings.
 
-    ``rate`` is in messages a second. ``new_code`` makes the secret part of a one-time link. ``username`` is the bot's,
-    without @.
+    ``rate`` gives the present one, in messages a second. ``new_code`` makes the secret part of a one-time link.
+    ``username`` is the bot's, without @.
     """
 
     texts: Texts
@@ -28,7 +28,7 @@ class Blog:
     moderators_chat_id: int | None
     send_delay: timedelta
     notice_delay: timedelta
-    rate: float
+    rate: Callable[[], float]
     new_code: Callable[[], str]
 
     async def person(self, tx: Transaction, person_id: int) -> Person:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from bot.core.drafts import PARTS_LIMIT, WRITABLE, Draft, DraftState, checked_title
-from bot.core.parts import Use
+from bot.core.arranging import put_behind
+from bot.core.drafts import WRITABLE, Draft, DraftState, checked_title, must_have_room
+from bot.core.headlines import offered_headline
+from bot.core.parts import Standing, Use
 from bot.core.people import Person, Profile
 from bot.core.refusals import Refusal, RefusalKey
-from bot.core.submissions import Submission
+from bot.core.submissions import OVERTAKEN_FOR, Submission
 from bot.handlers.answers import Answer, Say
 from bot.handlers.blog import Blog
 from bot.handlers.desk import Desk
@@ -31,17 +34,30 @@ class Composing:
     async def received(self, tx: Transaction, now: datetime, author: Person, submission: Submission) -> Answer:
         """A message becomes a part of the draft on the desk; one is begun if there is none.
 
-        A photo goes to the draft that its album is in. Has that gone out, its author is asked.
+        A photo goes to the draft that its album is in. Has that gone out, its author is asked. A message that replies
+        to a part stands right behind that; the card then asks whether it takes its place.
         """
         part = submission.part()
         draft = await self._late.draft_of_album(tx, part)
         if draft is not None and await self._late.is_out(tx, author, draft):
             return await self._late.asked(tx, draft, part)
         draft = draft or await self._desk.draft_to_write(tx, now, author)
-        if await parts.count(tx, draft.id) >= PARTS_LIMIT:
-            raise Refusal(RefusalKey.PARTS_FULL, limit=PARTS_LIMIT)
+        held = await parts.of_draft(tx, draft.id)
+        must_have_room(held, part)
+        other = (submission.chat_id, submission.reply_to or 0, 0)
+        if any(earlier.key == other and earlier.standing is Standing.PRESENT for earlier in held):
+            part = replace(part, answers=submission.reply_to)
         await parts.add(tx, draft.id, part)
+        if part.answers is not None:
+            await parts.set_places(tx, draft.id, put_behind([*held, part], part.key, other))
         return Answer(await self._desk.changed(tx, now, draft, author))
+
+    async def is_reply_to_part(self, tx: Transaction, author: Person, submission: Submission) -> bool:
+        """Whether a message replies to a part of the draft on the author's desk, and so is meant for that draft."""
+        draft = await desks.draft_on(tx, author.id)
+        if draft is None or submission.reply_to is None:
+            return False
+        return draft in await parts.drafts_with(tx, submission.chat_id, submission.reply_to)
 
     async def edited(self, tx: Transaction, now: datetime, author: Person, submission: Submission) -> Answer:
         """The author edited a message that is a part: the drafts that it is in follow."""
@@ -53,12 +69,27 @@ class Composing:
         said: list[Say] = []
         for before in following:
             draft = await drafts.hold(tx, before.id) or before
+            must_have_room(await parts.of_draft(tx, draft.id), part)
             if draft.state is DraftState.PUBLISHED:
                 said += await self._published.edited(tx, now, draft, author, part)
                 continue
             await parts.change(tx, draft.id, part)
             said += await self._desk.changed(tx, now, draft, author)
         return Answer(tuple(said))
+
+    async def edited_early(self, tx: Transaction, now: datetime, author: Person, submission: Submission) -> Answer:
+        """An edit of a message that never came: it has overtaken that one, and is kept for it for as long as one can.
+
+        Nothing is said, for most likely the author has edited something that was no part at all.
+        """
+        draft = await desks.draft_on(tx, author.id)
+        is_recent = now - submission.sent_at <= OVERTAKEN_FOR
+        if submission.odd or not is_recent or draft is None or draft.state not in WRITABLE:
+            return Answer()
+        part = replace(submission.part(), standing=Standing.EARLY)
+        must_have_room(await parts.of_draft(tx, draft.id), part)
+        await parts.add(tx, draft.id, part)
+        return Answer()
 
     async def began(self, tx: Transaction, now: datetime, by: Profile) -> Answer:
         """/new: an empty draft, and the one before is put aside; an empty one is simply shown again."""
@@ -77,6 +108,19 @@ class Composing:
         await drafts.set_title(tx, draft.id, title)
         await parts.drop_use(tx, draft.id, Use.HEADLINE)
         return Answer(await self._desk.changed(tx, now, draft, author))
+
+    async def titled_as_offered(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:
+        """Use "…" as headline: the first sentence becomes the title. Where there is a headline by now, it stays."""
+        draft = await self._desk.draft(tx, by, draft_id)
+        offer = offered_headline((await self._desk.render(tx, now, draft)).assembly.article)
+        if offer is not None:
+            await drafts.set_title(tx, draft.id, checked_title(offer))
+        return Answer(await self._desk.cards(tx, now, draft.id, for_=by.id))
+
+    async def shown(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:
+        """◀ on a view that has taken the card's place."""
+        draft = await self._desk.draft(tx, by, draft_id)
+        return Answer(await self._desk.cards(tx, now, draft.id, for_=by.id))
 
     async def discarded(self, tx: Transaction, now: datetime, by: Profile, draft_id: int | None) -> Answer:
         """/discard or its button: given up, with Undo on the card."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core.drafts import WRITABLE, Draft, DraftState
+from bot.core.links import links_of
 from bot.core.people import Person, Profile, let
 from bot.core.prompts import Prompt, PromptKind
 from bot.core.refusals import Refusal, RefusalKey
@@ -15,7 +16,9 @@ from bot.handlers.blog import Blog
 from bot.handlers.rendered import Rendered, render
 from bot.handlers.taking_away import take_preview_away
 from bot.rendering.composer_card import composer_card
-from bot.storage import desks, drafts, parts, prompts, revisions, schedules, slots
+from bot.rendering.message import Message
+from bot.rendering.outlook import Outlook
+from bot.storage import desks, drafts, parts, people, post_links, prompts, revisions, schedules, slots
 from bot.storage.engine import Transaction
 
 
@@ -91,25 +94,39 @@ class Desk:
         return (*await take_preview_away(tx, now, draft.id), *await self.cards(tx, now, draft.id))
 
     async def cards(
-        self, tx: Transaction, now: datetime, draft_id: int, *, for_: int | None = None, anew_for: int | None = None
+        self,
+        tx: Transaction,
+        now: datetime,
+        draft_id: int,
+        *,
+        for_: int | None = None,
+        anew_for: int | None = None,
+        but_for: int | None = None,
     ) -> tuple[Say, ...]:
-        """The draft's card wherever it stands and in the chat of ``for_``; in that of ``anew_for`` as a new message."""
+        """The draft's card wherever it stands and in the chat of ``for_``; in that of ``anew_for`` as a new message.
+
+        Not in that of ``but_for``, where something else takes its place.
+        """
         draft = await drafts.find(tx, draft_id)
         if draft is None:
             raise ValueError(f"there is no draft {draft_id}")
-        rendered = await self.render(tx, now, draft)
-        writers = await desks.writers(tx, draft.id)
         chats = {slot.chat_id for slot in await slots.showing(tx, SlotKind.DRAFT, draft.id)}
         chats |= {chat_id for chat_id in (for_, anew_for) if chat_id is not None}
+        chats.discard(but_for or 0)
+        if not chats:
+            return ()
+        rendered = await self.render(tx, now, draft)
+        outlook = await self.outlook(tx, draft, rendered)
+        writers = await desks.writers(tx, draft.id)
         return tuple(
             [
                 shown(
-                    Slot(SlotKind.DRAFT, draft.id, chat_id),
+                    _slot(draft, chat_id),
                     composer_card(
                         self._blog.texts,
                         draft,
                         rendered.assembly,
-                        rendered.layout.messages,
+                        outlook,
                         at_desk=chat_id in writers or draft.state is DraftState.REVISING,
                         scheduled=await self._scheduled(tx, draft, chat_id),
                     ),
@@ -127,6 +144,30 @@ class Desk:
         zone = self._blog.zone_of(await self._blog.person(tx, chat_id))
         return self._blog.texts.scheduled_for(schedule.due_at, zone, schedule.state is ScheduleState.HELD)
 
+    async def worked_on(
+        self, tx: Transaction, now: datetime, draft: Draft, by_id: int, view: Message
+    ) -> tuple[Say, ...]:
+        """The draft was worked on in a view that takes the place of the card in its author's chat: that view, and the
+        cards of the others who write it."""
+        await drafts.touch(tx, draft.id, now)
+        return (*await self.cards(tx, now, draft.id, but_for=by_id), self.in_place_of_card(draft, by_id, view))
+
+    def in_place_of_card(self, draft: Draft, chat_id: int, view: Message) -> Say:
+        """A view of the draft where its card stands, until the card is shown again."""
+        return shown(_slot(draft, chat_id), view)
+
+    async def outlook(self, tx: Transaction, draft: Draft, rendered: Rendered) -> Outlook:
+        """What the draft would come to if it were sent now."""
+        links = links_of(rendered.assembly.article)
+        return Outlook(
+            rendered.full,
+            rendered.paged,
+            await people.audience_size(tx),
+            self._blog.rate(),
+            tuple(await post_links.earlier(tx, links, but_not_draft=draft.id)),
+            rendered.removed,
+        )
+
     async def rendered(self, tx: Transaction, now: datetime, draft: Draft) -> Rendered:
         """What readers would get; refused for an empty draft."""
         rendered = await self.render(tx, now, draft)
@@ -139,3 +180,7 @@ class Desk:
         has_gone_out = draft.state in (DraftState.PUBLISHED, DraftState.REVISING)
         dated = await revisions.dated(tx, draft.id) if has_gone_out else None
         return render(await parts.of_draft(tx, draft.id), draft, self._blog.texts.dateline(dated or now))
+
+
+def _slot(draft: Draft, chat_id: int) -> Slot:
+    return Slot(SlotKind.DRAFT, draft.id, chat_id)

@@ -8,6 +8,7 @@ from bot.core.article_json import article_to_json
 from bot.core.campaigns import ACTIVE, Campaign, CampaignEvent, CampaignState, Progress, moved
 from bot.core.draft_json import draft_to_json
 from bot.core.drafts import Draft, DraftState
+from bot.core.links import links_of
 from bot.core.people import Profile, let
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.richtext import RichText
@@ -16,10 +17,10 @@ from bot.handlers.answers import Answer, Say, shown
 from bot.handlers.blog import Blog
 from bot.handlers.composing import Composing
 from bot.handlers.desk import Desk
-from bot.rendering.composer_card import warnings
 from bot.rendering.message import Message
+from bot.rendering.outlook import warnings
 from bot.rendering.status import send_sheet, status_message
-from bot.storage import campaigns, drafts, ledger, media, parts, people, posts
+from bot.storage import campaigns, drafts, ledger, media, parts, post_links, posts
 from bot.storage.engine import Transaction
 
 
@@ -37,14 +38,16 @@ class Publishing:
         draft = await self._desk.draft(tx, by, draft_id)
         draft.must_not_be_out()
         rendered = await self._desk.rendered(tx, now, draft)
+        outlook = await self._desk.outlook(tx, draft, rendered)
+        mode = draft.options.mode
         sheet = send_sheet(
             self._blog.texts,
             draft.id,
             rendered.assembly.article.title or self._blog.texts.untitled(),
-            readers=await people.audience_size(tx),
-            messages=rendered.layout.messages,
-            rate=self._blog.rate,
-            warnings=warnings(self._blog.texts, rendered.assembly),
+            readers=outlook.readers,
+            messages=outlook.layout(mode).messages,
+            rate=outlook.rate,
+            warnings=warnings(self._blog.texts, mode, rendered.assembly, outlook),
         )
         return Answer((shown(_slot(draft.id, by.id), sheet, anew=True),))
 
@@ -86,9 +89,10 @@ class Publishing:
             draft=draft_to_json(await parts.of_draft(tx, draft.id), draft.title, draft.options),
             made_by=person_id,
         )
+        await post_links.keep(tx, post.id, links_of(article))
         await media.want(tx, article.media, now)
         campaign = await campaigns.begin(tx, post.id, person_id, now + delay)
-        status = status_message(self._blog.texts, campaign, post, Progress(), self._blog.rate, now)
+        status = status_message(self._blog.texts, campaign, post, Progress(), self._blog.rate(), now)
         return (shown(_slot(draft.id, person_id), status, anew=anew), *cards)
 
     async def stopped(self, tx: Transaction, now: datetime, by: Profile, campaign_id: int) -> Answer:

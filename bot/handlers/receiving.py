@@ -50,6 +50,8 @@ class Receiving:
     async def received(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
         """A new message in a private chat."""
         person = await self._blog.person(tx, submission.sender.id)
+        if person.may_compose() and await self._composing.is_reply_to_part(tx, person, submission):
+            return await self._for_draft(tx, now, person, submission)
         post_id = await self._post_replied_to(tx, submission)
         if post_id is None:
             prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
@@ -59,9 +61,7 @@ class Receiving:
             return await self._commenting.received(tx, now, person, submission, post_id)
         if await self._answers_a_view(tx, person, submission) or not person.may_compose():
             raise Refusal(RefusalKey.NO_POST_MEANT)
-        if is_text_form(submission.file_name):
-            return await self._rewriting.received(tx, now, person, submission)
-        return await self._composing.received(tx, now, person, submission)
+        return await self._for_draft(tx, now, person, submission)
 
     async def edited(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
         """A message in a private chat was edited: the comment or the part that it became follows.
@@ -78,9 +78,11 @@ class Receiving:
         if post_id is None:
             prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
             post_id = prompt.subject_id if prompt is not None and prompt.kind is PromptKind.COMMENT else None
-        if post_id is None:
+        if post_id is not None:
+            return await self._commenting.received(tx, now, person, submission, post_id)
+        if not person.may_compose() or is_text_form(submission.file_name):
             return Answer()
-        return await self._commenting.received(tx, now, person, submission, post_id)
+        return await self._composing.edited_early(tx, now, person, submission)
 
     async def unknown_command(self, _tx: Transaction, _now: datetime) -> Answer:
         """A command that there is not."""
@@ -89,6 +91,12 @@ class Receiving:
     async def unknown_press(self, _tx: Transaction, _now: datetime) -> Answer:
         """A button whose data says nothing to us."""
         raise Refusal(RefusalKey.UNKNOWN_BUTTON)
+
+    async def _for_draft(self, tx: Transaction, now: datetime, author: Person, submission: Submission) -> Answer:
+        """A message for the draft on the desk: its whole text anew, or a part of it."""
+        if is_text_form(submission.file_name):
+            return await self._rewriting.received(tx, now, author, submission)
+        return await self._composing.received(tx, now, author, submission)
 
     async def _post_replied_to(self, tx: Transaction, submission: Submission) -> int | None:
         """The post that a reply is about: a known copy, or a message that carries a post's buttons."""

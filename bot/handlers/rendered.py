@@ -9,7 +9,7 @@ from bot.core.assembly import Assembly, assemble
 from bot.core.calls import FOLLOWS, Prepared
 from bot.core.drafts import Draft
 from bot.core.options import Mode, PostOptions
-from bot.core.parts import Part
+from bot.core.parts import Part, Standing
 from bot.core.richtext import RichText
 from bot.gateway.encoding import encode, encode_album, encode_revision
 from bot.rendering.layout import Layout, Page, full, paged
@@ -20,12 +20,13 @@ from bot.rendering.message import Message
 class Rendered:
     """The post that a draft makes, in both ways to deliver it; ``layout`` is the one that was chosen.
 
-    What costs time is done when it is asked for.
+    ``removed`` counts the parts that were taken out. What costs time is done when it is asked for.
     """
 
     assembly: Assembly
     options: PostOptions
     dateline: str
+    removed: int = 0
 
     @property
     def full(self) -> Layout:
@@ -88,4 +89,5 @@ class Edition:
 
 def render(parts: Sequence[Part], draft: Draft, dateline: str) -> Rendered:
     """The parts of a draft as a post with that first line; without parts there is only that line."""
-    return Rendered(assemble(parts, draft.title, draft.options.tags), draft.options, dateline)
+    removed = sum(part.standing is Standing.REMOVED for part in parts)
+    return Rendered(assemble(parts, draft.title, draft.options.tags), draft.options, dateline, removed)

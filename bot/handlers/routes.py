@@ -18,12 +18,16 @@ from telegram.ext import (
     filters,
 )
 
+from bot.core.arranging import Move
 from bot.core.comments import Decision
+from bot.core.parts import Key
 from bot.core.people import Profile, Role
 from bot.core.prompts import PromptKind
 from bot.gateway.incoming import Pressed, is_reachable, pressed, profile_of, submission_of
 from bot.handlers.answers import Answer
+from bot.handlers.arranging import Arranging
 from bot.handlers.blog import Blog
+from bot.handlers.choosing import Choosing
 from bot.handlers.coming_due import ComingDue
 from bot.handlers.commenting import Commenting
 from bot.handlers.composing import Composing
@@ -93,10 +97,13 @@ class Routes:
         self._commenting = Commenting(blog)
         self._reading = Reading(blog)
         self._moderating = Moderating(blog)
+        self._arranging = Arranging(blog, desk)
+        self._choosing = Choosing(blog, desk, self._composing)
         answers = {
             PromptKind.COMMENT: self._commenting.received,
             PromptKind.TITLE: self._shelving.renamed,
             PromptKind.SCHEDULE: self._scheduling.answered,
+            PromptKind.TAGS: self._choosing.answered,
         }
         self._receiving = Receiving(blog, self._composing, self.rewriting, self._commenting, answers)
         self._commands = self._all_commands()
@@ -123,6 +130,8 @@ class Routes:
             "help": lambda tx, now, by, _text: subscribing.asked_for_help(tx, now, by),
             "new": lambda tx, now, by, _text: composing.began(tx, now, by),
             "title": composing.titled,
+            "tags": self._choosing.tagged,
+            "parts": lambda tx, now, by, _text: self._arranging.listed(tx, now, by, None, 0),
             "preview": lambda tx, now, by, _text: self._previewing.previewed(tx, now, by, None),
             "publish": lambda tx, now, by, _text: publishing.asked(tx, now, by, None),
             "discard": lambda tx, now, by, _text: composing.discarded(tx, now, by, None),
@@ -140,6 +149,7 @@ class Routes:
         commenting, reading, moderating = self._commenting, self._reading, self._moderating
         scheduling = self._scheduling
         return {
+            **self._arranging_buttons(),
             Verb.PREVIEW: _Button(1, lambda tx, now, on, ids: previewing.previewed(tx, now, on.by, ids[0])),
             Verb.PREVIEW_TURN: _Button(
                 2, lambda tx, now, on, ids: previewing.turned(tx, now, on.by, ids[0], ids[1], _in_own_chat(on))
@@ -225,6 +235,36 @@ class Routes:
             Verb.IGNORE_LATE: _Button(3, lambda tx, now, on, ids: late.ignored(tx, now, on.by, ids[0], ids[1], ids[2])),
         }
 
+    def _arranging_buttons(self) -> dict[Verb, _Button]:
+        """What is done from the card: its parts, its options, its question."""
+        composing, arranging, choosing = self._composing, self._arranging, self._choosing
+
+        def move(where: Move) -> _Button:
+            return _Button(4, lambda tx, now, on, ids: arranging.moved(tx, now, on.by, ids[0], _key(ids), where))
+
+        def with_part(does: Callable[[Transaction, datetime, Profile, int, Key], Awaitable[Answer]]) -> _Button:
+            return _Button(4, lambda tx, now, on, ids: does(tx, now, on.by, ids[0], _key(ids)))
+
+        return {
+            Verb.CARD: _Button(1, lambda tx, now, on, ids: composing.shown(tx, now, on.by, ids[0])),
+            Verb.USE_AS_TITLE: _Button(1, lambda tx, now, on, ids: composing.titled_as_offered(tx, now, on.by, ids[0])),
+            Verb.PARTS: _Button(2, lambda tx, now, on, ids: arranging.listed(tx, now, on.by, ids[0], ids[1])),
+            Verb.PART: with_part(arranging.opened),
+            Verb.PART_UP: move(Move.UP),
+            Verb.PART_DOWN: move(Move.DOWN),
+            Verb.PART_TOP: move(Move.TOP),
+            Verb.PART_OUT: with_part(arranging.taken_out),
+            Verb.PART_IN: with_part(arranging.put_back),
+            Verb.PART_USE: _Button(
+                5, lambda tx, now, on, ids: arranging.used(tx, now, on.by, ids[0], _key(ids), ids[4])
+            ),
+            Verb.REPLACE_PART: with_part(arranging.replaced),
+            Verb.KEEP_BOTH: with_part(arranging.kept_both),
+            Verb.OPTIONS: _Button(1, lambda tx, now, on, ids: choosing.opened(tx, now, on.by, ids[0])),
+            Verb.OPTION: _Button(3, lambda tx, now, on, ids: choosing.chosen(tx, now, on.by, ids[0], ids[1], ids[2])),
+            Verb.TAGS: _Button(1, lambda tx, now, on, ids: choosing.asked_for_tags(tx, now, on.by, ids[0])),
+        }
+
     def _on_command(self, command: Command) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
         async def take(update: Update, _context: Any) -> None:
             message = _message(update)
@@ -286,6 +326,11 @@ def _message(update: Update) -> Message:
     if message is None:
         raise ValueError("no message in this update")
     return message
+
+
+def _key(ids: tuple[int, ...]) -> Key:
+    """The part that a press names behind the draft's id."""
+    return (ids[1], ids[2], ids[3])
 
 
 def _kept(ids: tuple[int, ...]) -> bool:

@@ -85,6 +85,10 @@ class Language:
             if half in forms
         }
 
+    def day(self, moment: datetime) -> str:
+        """The day with its year: "March 27, 2016"."""
+        return format_date(moment.astimezone(self._zone), format="long", locale=self._locale)
+
     def number(self, value: float) -> str:
         """A count with its thousands apart: "3,612"."""
         return format_decimal(value, locale=self._locale)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from math import ceil
 
 from bot.core.campaigns import CampaignState
 from bot.core.comments import CommentState
@@ -14,6 +15,9 @@ from bot.rendering.language import Language
 
 _ROOM = 60
 """Characters of what somebody wrote, where a sentence repeats it."""
+_MEGABYTE = 1024 * 1024
+_REFERENCE_ROOM = 60
+_TAG_ROOM = 80
 
 
 class RefusalTexts(Language):
@@ -31,8 +35,10 @@ class RefusalTexts(Language):
             RefusalKey.UNKNOWN_COMMAND: lambda: _("I don’t know that command. /help lists those that I know."),
             RefusalKey.UNKNOWN_BUTTON: lambda: _("This button no longer does anything."),
             RefusalKey.ODD_PART: lambda: _(
-                "That cannot be part of a post. Text, photos, videos, audio, voice messages, documents and links can."
+                "That cannot be part of a post. Text, photos, videos, audio, voice and video messages, documents and"
+                " links can."
             ),
+            RefusalKey.ODD_ANSWER: lambda: _("The answer to that is text. Please write it in words."),
             RefusalKey.ODD_COMMENT: lambda: _("A comment is text. Please write it in words."),
             RefusalKey.PART_TOO_LATE: lambda: _(
                 "That message belongs to a draft that is closed; your edit changes nothing there."
@@ -40,6 +46,24 @@ class RefusalTexts(Language):
             RefusalKey.PARTS_FULL: lambda limit: _(
                 "This draft holds {limit} messages, and that is its limit. Publish it, or begin another with /new."
             ).format(limit=self.number(limit)),
+            RefusalKey.DRAFT_TOO_LONG: lambda length, limit: _(
+                "With this the draft would have {length} characters; {limit} are the limit, and the message was left"
+                " out. Publish the draft, or begin another with /new."
+            ).format(length=self.number(length), limit=self.number(limit)),
+            RefusalKey.BROKEN_ENTITIES: lambda: _(
+                "The formatting of that message reaches beyond its text, so it cannot be kept. Please send it anew."
+            ),
+            RefusalKey.FILE_TOO_BIG: lambda size, limit: _(
+                "That file has {size} MB; {limit} MB are the limit. Send a smaller one, or a link to it."
+            ).format(size=self._megabytes(size), limit=self._megabytes(limit)),
+            RefusalKey.USE_IMPOSSIBLE: lambda: _("That part cannot be this. Its page shows what it can be."),
+            RefusalKey.TAG_IMPOSSIBLE: lambda tag, limit: _(
+                "“{tag}” cannot be a tag. Tags are made of letters, digits and _, at most {limit} of them, as in:"
+                " /tags harbour, barrier"
+            ).format(tag=excerpt(tag, _TAG_ROOM), limit=self.number(limit)),
+            RefusalKey.TAGS_TOO_MANY: lambda count, limit: _("Those are {count} tags; {limit} are the limit.").format(
+                count=self.number(count), limit=self.number(limit)
+            ),
             RefusalKey.NO_DRAFT: lambda: _("There is no open draft. Send its first message, and there is one."),
             RefusalKey.DRAFT_EMPTY: lambda: _("The draft is empty. Send its headline and text first."),
             RefusalKey.DRAFT_CLOSED: self._draft_closed,
@@ -129,6 +153,10 @@ class RefusalTexts(Language):
         if near:
             return f"{unknown} {self._('Did you mean {names}?').format(names=', '.join(near))}"
         return f"{unknown} {self._('They are called after a city, such as Europe/Berlin.')}"
+
+    def _megabytes(self, size: int) -> str:
+        """Rounded up, so that a size over the limit never reads like the limit itself."""
+        return self.number(ceil(size / _MEGABYTE * 10) / 10)
 
     def _draft_closed(self, state: DraftState) -> str:
         return {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.core.campaigns import Campaign, CampaignState, Progress
+from bot.core.campaigns import Campaign, CampaignState, Progress, delivery_span
 from bot.core.posts import Post
 from bot.core.richtext import RichText
-from bot.core.waiting import CHAT_INTERVAL
 from bot.rendering.excerpts import excerpt
 from bot.rendering.message import Button, Keyboard, Message, Press, Verb
 from bot.rendering.texts import Texts
@@ -23,7 +22,7 @@ def send_sheet(
     texts: Texts, draft_id: int, headline: str, *, readers: int, messages: int, rate: float, warnings: tuple[str, ...]
 ) -> Message:
     """The question before a post goes out. ``messages`` are those for each reader, ``rate`` is a second's."""
-    span = timedelta(seconds=max(readers * messages / rate, (messages - 1) * CHAT_INTERVAL))
+    span = delivery_span(readers, messages, rate)
     lines = (
         texts.sheet_question(excerpt(headline, HEADLINE_ROOM)),
         texts.sheet_cost(readers, messages, span, rate),

@@ -15,7 +15,10 @@ from bot.core.campaigns import CampaignState
 from bot.core.comments import CommentState
 from bot.core.people import Role
 from bot.core.refusals import Refusal
+from bot.rendering.composer_texts import ComposerTexts
 from bot.rendering.document_texts import DocumentTexts
+from bot.rendering.options_texts import OptionsTexts
+from bot.rendering.parts_texts import PartsTexts
 from bot.rendering.post_texts import PostTexts
 from bot.rendering.preference_texts import PreferenceTexts
 from bot.rendering.refusal_texts import RefusalTexts
@@ -24,7 +27,17 @@ from bot.rendering.schedule_texts import ScheduleTexts
 from bot.rendering.shelf_texts import ShelfTexts
 
 
-class Texts(DocumentTexts, PostTexts, PreferenceTexts, RewritingTexts, ScheduleTexts, ShelfTexts):
+class Texts(
+    ComposerTexts,
+    DocumentTexts,
+    OptionsTexts,
+    PartsTexts,
+    PostTexts,
+    PreferenceTexts,
+    RewritingTexts,
+    ScheduleTexts,
+    ShelfTexts,
+):
     """The sentences of one language, for one blog in one time zone."""
 
     def __init__(self, translations: NullTranslations, locale: str, zone: tzinfo, blog_title: str) -> None:
@@ -75,9 +88,13 @@ class Texts(DocumentTexts, PostTexts, PreferenceTexts, RewritingTexts, ScheduleT
                 self._(
                     "To write a post, just send its messages: the headline first, a photo with its caption, the"
                     " text, a link as its source. Edit a message and the post follows.\n"
-                    "/title – set the headline\n/preview – see what readers will get\n/publish – send it\n"
+                    "/title – set the headline\n/tags – set the tags\n"
+                    "/parts – move parts, take them out, say what they are\n"
+                    "/preview – see what readers will get\n/publish – send it\n"
                     "/schedule – have it sent at a time, such as /schedule tomorrow 8:00\n"
-                    "/new – begin another draft\n/discard – give the draft up"
+                    "/text – edit the draft as one text on a computer\n"
+                    "/new – begin another draft\n/drafts – all drafts\n/discard – give the draft up\n"
+                    "/posts – change or withdraw what has gone out"
                 )
             )
         if role is not None:
@@ -183,16 +200,6 @@ class Texts(DocumentTexts, PostTexts, PreferenceTexts, RewritingTexts, ScheduleT
     def more_parts(self, count: int) -> str:
         """A line of the card for what it has no room for."""
         return self._n("… and {count} more", "… and {count} more", count).format(count=self.number(count))
-
-    def draft_size(self, minutes: int, messages: int) -> str:
-        """What the post costs its readers."""
-        reading = self._n("{minutes} min to read", "{minutes} min to read", minutes).format(minutes=minutes)
-        each = self._n("{messages} message to each reader", "{messages} messages to each reader", messages)
-        return f"{reading} · {each.format(messages=messages)}"
-
-    def warn_no_headline(self) -> str:
-        """A warning on the card and the send sheet."""
-        return self._("⚠ no headline: /title sets one")
 
     def draft_begun(self) -> str:
         """The toast of Undo and Open again."""

@@ -9,6 +9,7 @@ import pytest
 from bot.core.article import Article, Figure, Heading, Quotation, Source, Text
 from bot.core.assembly import assemble
 from bot.core.lines import hashtags_of, is_headline, is_section, link_of
+from bot.core.manuscript import parts_of_article
 from bot.core.parts import Media, MediaKind, Part
 from bot.core.richtext import Entity, RichText, join
 
@@ -354,3 +355,25 @@ def test_a_cut_text_is_read_as_one() -> None:
     assert (article.title, article.tags) == ("Title", ("tag",))
     assert outline(article)[1:] == ["heading My Comment:", "text yes"]
     assert is_headline(RichText("Title"))
+
+
+def test_an_article_can_be_made_of_parts_of_a_document_again() -> None:
+    words = RichText.link("The bulletin", "https://example.org/bulletin")
+    article = Article(
+        RichText("The barrier held"),
+        (
+            Figure((PHOTO, PHOTO), RichText("At dusk. Harbour Office.")),
+            Text(RichText("Looks like a section:\n\n#and #tags")),
+            Source("https://example.org/", RichText("https://example.org/")),
+            Quotation(RichText("They said so."), "Ben", (PHOTO,)),
+            Source("https://example.org/bulletin", words),
+            Source("https://example.org/other", RichText("Another one")),
+            Quotation(RichText("And this."), ""),
+            Heading(RichText("My Comment:")),
+        ),
+    )
+    parts = parts_of_article(article, 7, 5, NOON)
+    again = assemble(parts).article
+    assert [type(block) for block in again.blocks] == [type(block) for block in article.blocks]
+    assert outline(again) == outline(article)
+    assert assemble(parts_of_article(again, 7, 6, NOON)).article == again

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 
 import pytest
 
-from bot.core.campaigns import ACTIVE, NEXT, CampaignEvent, CampaignState, Progress, moved
+from bot.core.campaigns import ACTIVE, NEXT, CampaignEvent, CampaignState, Progress, delivery_span, moved
 from bot.core.refusals import Refusal, RefusalKey
+from bot.core.waiting import CHAT_INTERVAL
 
 S, E = CampaignState, CampaignEvent
 
@@ -53,3 +55,12 @@ def test_progress_adds_up() -> None:
     progress = Progress(queued=1, sending=2, sent=4, blocked=8, failed=16, uncertain=32, cancelled=64)
     assert progress.planned == 127
     assert progress.settled == 124
+
+
+@pytest.mark.parametrize(
+    ("readers", "messages", "seconds"), [(1204, 3, 144.48), (5, 3, 2 * CHAT_INTERVAL), (0, 0, 0), (0, 1, 0)]
+)
+def test_a_post_takes_as_long_as_everyone_together_or_one_chat_alone(
+    readers: int, messages: int, seconds: float
+) -> None:
+    assert delivery_span(readers, messages, 25.0) == timedelta(seconds=seconds)

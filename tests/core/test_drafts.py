@@ -7,9 +7,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.drafts import HEADLINE_LIMIT, Draft, DraftState, checked_title
+from bot.core.drafts import (
+    HEADLINE_LIMIT,
+    PARTS_LIMIT,
+    TEXT_LIMIT,
+    Draft,
+    DraftState,
+    checked_title,
+    must_have_room,
+)
+from bot.core.parts import Part, Standing
 from bot.core.people import Person, Role
 from bot.core.refusals import Refusal, RefusalKey
+from bot.core.richtext import RichText
 
 ME, SOMEBODY = (
     Person(id_, f"Author {id_}", None, True, True, datetime(2026, 3, 27, tzinfo=UTC), Role.AUTHOR) for id_ in (2, 3)
@@ -85,3 +95,30 @@ def test_a_post_that_is_being_changed_is_updated_and_neither_published_nor_given
     with pytest.raises(Refusal) as refused:
         refuse()
     assert (refused.value.key, refused.value.facts) == (RefusalKey.DRAFT_CLOSED, {"state": state})
+
+
+def parts(count: int, length: int, standing: Standing = Standing.PRESENT) -> list[Part]:
+    text = RichText("x" * length)
+    return [Part(2, number, ME.started_at, text, standing=standing) for number in range(count)]
+
+
+def test_a_draft_takes_as_many_messages_as_it_may_and_changes_of_each() -> None:
+    full = parts(PARTS_LIMIT, 1)
+    must_have_room(full[:-1], full[-1])
+    must_have_room(full, full[0])
+    with pytest.raises(Refusal) as refused:
+        must_have_room(full, replace(full[0], message_id=-1))
+    assert (refused.value.key, refused.value.facts) == (RefusalKey.PARTS_FULL, {"limit": PARTS_LIMIT})
+
+
+def test_a_draft_takes_as_much_text_as_it_may_but_for_what_was_taken_out() -> None:
+    half = TEXT_LIMIT // 2
+    held, added = parts(1, half), replace(parts(1, half)[0], message_id=9)
+    must_have_room(held, added)
+    must_have_room([*held, *parts(1, 1, Standing.REMOVED)], added)
+    with pytest.raises(Refusal) as refused:
+        must_have_room([*held, replace(held[0], message_id=5, text=RichText("x"))], added)
+    assert refused.value.key is RefusalKey.DRAFT_TOO_LONG
+    assert refused.value.facts == {"length": TEXT_LIMIT + 1, "limit": TEXT_LIMIT}
+    with pytest.raises(Refusal):
+        must_have_room([], *held, added, replace(added, message_id=10))

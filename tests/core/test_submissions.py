@@ -12,8 +12,8 @@ from bot.core.outgoing import SENDING_METHODS, Queued, repeatable
 from bot.core.parts import Media, MediaKind, Part
 from bot.core.people import Profile
 from bot.core.refusals import Refusal, RefusalKey
-from bot.core.richtext import RichText
-from bot.core.submissions import Submission
+from bot.core.richtext import Entity, RichText
+from bot.core.submissions import FILE_LIMIT, Submission
 
 NOW = datetime(2026, 3, 27, 20, 0, tzinfo=UTC)
 PHOTO = Media(MediaKind.PHOTO, "file", "unique")
@@ -41,6 +41,35 @@ def test_an_odd_message_is_no_part() -> None:
     with pytest.raises(Refusal) as refused:
         ODD.part()
     assert refused.value.key is RefusalKey.ODD_PART
+
+
+@pytest.mark.parametrize(("offset", "length"), [(0, 6), (5, 1), (-1, 2), (0, 0), (2, -1)])
+def test_an_entity_that_reaches_out_of_its_text_is_refused(offset: int, length: int) -> None:
+    broken = replace(TEXT, text=RichText("Hello", (Entity("bold", 0, 5), Entity("italic", offset, length))))
+    with pytest.raises(Refusal) as refused:
+        broken.part()
+    assert refused.value.key is RefusalKey.BROKEN_ENTITIES
+
+
+def test_entities_are_measured_in_the_units_of_telegram() -> None:
+    wave = RichText("🌊", (Entity("bold", 0, 2),))
+    assert replace(TEXT, text=wave).part().text == wave
+
+
+def test_a_file_that_cannot_be_kept_is_refused_with_both_sizes() -> None:
+    assert replace(TEXT, media=replace(PHOTO, size=FILE_LIMIT)).part().media
+    with pytest.raises(Refusal) as refused:
+        replace(TEXT, media=replace(PHOTO, size=FILE_LIMIT + 1)).part()
+    assert refused.value.key is RefusalKey.FILE_TOO_BIG
+    assert refused.value.facts == {"size": FILE_LIMIT + 1, "limit": FILE_LIMIT}
+
+
+def test_an_answer_is_text() -> None:
+    assert TEXT.words() == "Hello"
+    for submission in (ODD, replace(TEXT, media=PHOTO)):
+        with pytest.raises(Refusal) as refused:
+            submission.words()
+        assert refused.value.key is RefusalKey.ODD_ANSWER
 
 
 @pytest.mark.parametrize("method", SENDING_METHODS)

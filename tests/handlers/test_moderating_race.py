@@ -48,7 +48,7 @@ TEXTS = Texts(NullTranslations(), "en", UTC, "The Long View")
 
 def blog() -> Blog:
     """A blog whose decisions take effect at once."""
-    return Blog(TEXTS, People(), "long_view_bot", None, timedelta(), timedelta(), 25.0, lambda: "code")
+    return Blog(TEXTS, People(), "long_view_bot", None, timedelta(), timedelta(), lambda: 25.0, lambda: "code")
 
 
 @dataclass(frozen=True)

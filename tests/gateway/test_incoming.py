@@ -1,0 +1,61 @@
+"""A message from Telegram as a value: what it holds, and whose it was before it was forwarded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from telegram import Message
+
+from bot.core.parts import Media, MediaKind
+from bot.core.richtext import Entity, RichText
+from bot.gateway.incoming import submission_of
+
+ANN = {"id": 7, "is_bot": False, "first_name": "Ann", "last_name": "Lee", "username": "ann"}
+CHAT = {"id": 7, "type": "private", "first_name": "Ann"}
+CHANNEL = {"id": -1001, "type": "channel", "title": "Harbour Office"}
+BASE = {"message_id": 5, "date": 1_774_641_600, "chat": CHAT, "from": ANN}
+
+
+def message(**fields: Any) -> Message:
+    """A message of Ann's in her private chat."""
+    read = Message.de_json(BASE | fields)
+    assert read is not None
+    return read
+
+
+@pytest.mark.parametrize(
+    ("origin", "name"),
+    [
+        ({"type": "user", "sender_user": ANN}, "Ann Lee"),
+        ({"type": "hidden_user", "sender_user_name": "Somebody"}, "Somebody"),
+        ({"type": "chat", "sender_chat": CHANNEL | {"type": "supergroup"}}, "Harbour Office"),
+        ({"type": "chat", "sender_chat": CHANNEL, "author_signature": "Duty officer"}, "Harbour Office, Duty officer"),
+        ({"type": "channel", "chat": CHANNEL, "message_id": 3}, "Harbour Office"),
+        ({"type": "channel", "chat": CHANNEL, "message_id": 3, "author_signature": "Ben"}, "Harbour Office, Ben"),
+    ],
+    ids=["a person", "a hidden one", "a group", "an anonymous administrator", "a channel", "a signed one"],
+)
+def test_a_forwarded_message_names_where_it_comes_from(origin: dict[str, Any], name: str) -> None:
+    forwarded = message(text="It held.", forward_origin=origin | {"date": BASE["date"]})
+    assert submission_of(forwarded).origin == name
+
+
+def test_a_text_keeps_its_entities_and_says_what_it_replies_to() -> None:
+    bold = {"type": "bold", "offset": 3, "length": 4}
+    sent = message(text="It held.", entities=[bold], reply_to_message=BASE | {"message_id": 4, "text": "Before"})
+    submission = submission_of(sent)
+    assert submission.text == RichText("It held.", (Entity("bold", 3, 4),))
+    assert (submission.sender.name, submission.message_id, submission.reply_to) == ("Ann Lee", 5, 4)
+    assert (submission.origin, submission.media, submission.odd) == (None, None, False)
+
+
+def test_a_medium_has_its_caption_and_its_size() -> None:
+    film = {"file_id": "f", "file_unique_id": "u", "file_size": 21_000_000}
+    submission = submission_of(message(document=film, caption="All of it", media_group_id="9"))
+    assert submission.media == Media(MediaKind.DOCUMENT, "f", "u", 21_000_000)
+    assert (submission.text.text, submission.album_id, submission.odd) == ("All of it", "9", False)
+
+
+def test_what_is_neither_text_nor_a_medium_is_odd() -> None:
+    assert submission_of(message(location={"latitude": 54.3, "longitude": 10.1})).odd
