@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.campaigns import CampaignState
+from bot.core.deliveries import DeliveryState
 from bot.core.drafts import DraftState
 from bot.core.posts import PostState
 from bot.rendering.message import Verb
@@ -77,6 +78,10 @@ async def test_withdrawing_ends_what_is_still_going_out(stage: Stage) -> None:
     assert [row.state for row in kept["campaigns"]] == [CampaignState.CANCELLED]
     assert [row.state for row in kept["drafts"]] == [DraftState.PUBLISHED]
     assert kept["desks"] == []
+    assert {row.page: row.state for row in kept["deliveries"] if row.chat_id == ann.id} == {
+        1: DeliveryState.SENT,
+        2: DeliveryState.CANCELLED,
+    }
 
 
 async def test_an_owner_withdraws_what_an_author_wrote_and_its_changes_with_it(stage: Stage) -> None:
