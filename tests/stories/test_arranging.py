@@ -6,7 +6,8 @@ from bot.core.drafts import TEXT_LIMIT
 from bot.core.parts import Part
 from bot.core.richtext import RichText
 from bot.demo.sample import read_sample
-from bot.rendering.message import Verb
+from bot.gateway.buttons import encode
+from bot.rendering.message import Press, Verb
 from bot.sandbox.client import Person
 from bot.storage import parts
 from bot.storage.engine import Database
@@ -253,3 +254,24 @@ async def test_presses_that_nobody_could_make_change_nothing(stage: Stage) -> No
         },
     )
     assert other
+
+
+async def test_two_who_write_one_draft_see_what_the_other_has_arranged(stage: Stage) -> None:
+    olga = await stage.opens()
+    pavel = await stage.author(olga, "Pavel")
+    said = await writes(pavel, "The barrier held", "The first thing.")
+    await olga.presses_data(encode(Press(Verb.OPEN, (1,))), on=await olga.sees("Pavel is"))
+    await olga.sees("Draft · “The barrier held”", button="Parts")
+    await olga.says("What Olga adds.")
+    card = await pavel.sees("3  text · 3 words", button="Publish")
+    await olga.presses("Parts", on=await olga.sees("3  text", button="Parts"))
+    await olga.presses("2", on=await olga.sees("Parts of", button="2"))
+    await olga.presses("Remove", on=await olga.sees("Part 2", button="Remove"))
+    followed = await pavel.sees("1 part is taken out", button="Publish")
+    assert followed["message_id"] == card["message_id"]
+    await pavel.replies_to(said[0], "What Pavel adds.")
+    await pavel.sees("2 answers 1", button="Keep both")
+    await olga.presses("Keep both", on=await olga.sees("2 answers 1", button="Keep both"))
+    await pavel.sees("3  text · 3 words\n6 words", button="Publish")
+    await pavel.presses("Preview")
+    await pavel.sees("What Pavel adds.\n\nWhat Olga adds.", button="Publish")
