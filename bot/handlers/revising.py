@@ -10,6 +10,7 @@ from bot.core.article_json import article_to_json
 from bot.core.campaigns import ACTIVE
 from bot.core.draft_json import draft_to_json
 from bot.core.drafts import Draft, DraftState
+from bot.core.links import links_of
 from bot.core.people import Profile
 from bot.core.posts import Post
 from bot.core.refusals import Refusal, RefusalKey
@@ -25,7 +26,7 @@ from bot.handlers.rendered import Rendered
 from bot.rendering.message import Message
 from bot.rendering.posts_view import headline_of
 from bot.rendering.update_sheet import nothing_to_update, update_sheet
-from bot.storage import campaigns, media, parts, posts, revisions
+from bot.storage import campaigns, media, parts, post_links, posts, revisions
 from bot.storage.engine import Transaction
 
 
@@ -67,6 +68,7 @@ class Revising:
             return Answer((await self._sheet(tx, by, change),))
         await self._keep(tx, now, by, change, line)
         await media.want(tx, change.after.assembly.article.media, now)
+        await post_links.keep(tx, change.post.id, links_of(change.after.assembly.article))
         cards = await self._desk.closed(tx, now, change.draft, DraftState.PUBLISHED)
         post = await posts.get(tx, change.post.id)
         told = self._blog.texts.updated(headline_of(self._blog.texts, post), post.revision, line)

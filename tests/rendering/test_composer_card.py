@@ -88,13 +88,6 @@ def test_the_chosen_way_to_deliver_comes_first() -> None:
     assert "about 48 s at 25 a second" in paged.text.text
 
 
-def test_what_has_gone_out_is_updated_or_left_as_it_was() -> None:
-    card = composer_card(english(), REVISING, assemble(POST), outlook(3))
-    assert labels(card) == [["Preview", "Update"], ["Parts", "Options"], ["Leave as it was"]]
-    assert press(card, "Update") == (Verb.UPDATE, (5,))
-    assert press(card, "Leave as it was") == (Verb.LEAVE, (5,))
-
-
 def test_a_missing_headline_is_warned_of_and_one_is_offered() -> None:
     card = composer_card(english(), OPEN, assemble([part(1, "The barrier held. " + "X" * 300)]), outlook(1))
     assert "⚠ no headline: /title sets one" in card.text.text.splitlines()
@@ -118,7 +111,9 @@ def test_a_card_fits_into_a_message_whatever_the_draft(count: int, length: int, 
     parts = [part(number, f"{word}\n\n{sections}\n\n#{word} #b", origin=word) for number in range(1, count)]
     parts += [part(count, word, PHOTO), replace(part(count + 1, f"{word} {word}\n{sections}"), answers=count)]
     links = ((f"https://{word}.org/{word}", replace(EARLIER, headline=word * 3)),) * repeated
-    card = composer_card(english(), OPEN, assemble(parts, word), outlook(9, 1, repeated=links, removed=count))
+    card = composer_card(
+        english(), OPEN, assemble(parts, word), outlook(9, 1, repeated=links, removed=count), scheduled=word
+    )
     assert len(card.text.text) < 4096
 
 
