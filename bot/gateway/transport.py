@@ -302,7 +302,7 @@ def _timeout(*, read: float | None, write: float | None, connect: float | None, 
 
 def _form(data: RequestData) -> aiohttp.FormData:
     """The multipart form of a call with files."""
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # a file's name is read as it stands
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, content_type) in data.multipart_data.items():

@@ -11,13 +11,14 @@ assert await texts_before(ann) == ["First page", "Last page"]
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from gettext import NullTranslations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.core.calls import Prepared
 from bot.core.campaigns import Campaign, CampaignEvent, CampaignState, Progress, moved
 from bot.core.deliveries import OnUncertain
 from bot.core.drafts import DraftState
@@ -104,15 +105,32 @@ class Newsroom:
 
     async def post(self, *pages: str, by: Person | None = None) -> Post:
         """A post with these messages, waiting to be sent."""
+        return await self.post_of([encode(Message(RichText(page))) for page in pages], pages[0], by=by)
+
+    async def post_of(
+        self,
+        rendered: Sequence[Prepared],
+        headline: str = "The barrier held",
+        *,
+        leaves: Sequence[Prepared] = (),
+        by: Person | None = None,
+    ) -> Post:
+        """The same of messages as they are sent; ``leaves`` is what the last of them shows in turn."""
         author = by or self.olga
         now = self.clock()
-        rendered = [encode(Message(RichText(page))) for page in pages]
 
         async def work(tx: Transaction) -> Post:
             draft = await drafts.begin(tx, author.id, now)
             await drafts.set_state(tx, draft.id, DraftState.OPEN, DraftState.PUBLISHED)
             return await posts.add(
-                tx, draft_id=draft.id, author_id=author.id, headline=pages[0], article={}, rendered=rendered, now=now
+                tx,
+                draft_id=draft.id,
+                author_id=author.id,
+                headline=headline,
+                article={},
+                rendered=rendered,
+                leaves=leaves,
+                now=now,
             )
 
         return await self.database.write(work)

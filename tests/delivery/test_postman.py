@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.core.calls import Upload
 from bot.core.campaigns import CampaignState
 from bot.core.deliveries import DeliveryState, OnUncertain
 from bot.core.outgoing import PageOf
+from bot.core.parts import Media, MediaKind
 from bot.core.richtext import RichText
 from bot.core.slots import Slot, SlotKind
 from bot.delivery.postman import Postman
-from bot.gateway.encoding import at_message
+from bot.demo.sample import read_sample
+from bot.gateway.encoding import at_message, encode_album
 from bot.handlers.answers import Say, put_into_outbox, shown
 from bot.rendering.message import Message
 from bot.sandbox.client import Group, Person
@@ -279,6 +282,45 @@ async def test_a_post_that_is_asked_for_leaves_a_copy(newsroom: Newsroom) -> Non
     copy = await newsroom.copy(ann, (await messages_before(ann))[0])
     assert copy is not None
     assert (copy.post_id, copy.page, copy.comments) == (post.id, 1, 0)
+
+
+@ON_SQLITE
+async def test_an_album_goes_out_by_one_call_and_leaves_a_copy_for_each_message(newsroom: Newsroom) -> None:
+    ann = await newsroom.reader("Ann")
+    post = await newsroom.post("1", "2", "3", "4")
+    sent = await newsroom.olga.sends_photo(read_sample().photo)
+    photo = Media(MediaKind.PHOTO, sent["photo"][-1]["file_id"], "unique")
+    album = encode_album([Message(RichText("Caption"), photo), *[Message(RichText(), photo)] * 2])
+    await says(newsroom, Say(ann.id, album, page=PageOf(post.id, 1, 2, None)), to(ann, "Behind it"))
+
+    async with postman(newsroom):
+        await ann.sees("Behind it")
+        await none_left(newsroom)
+
+    known = [await newsroom.copy(ann, message) for message in await messages_before(ann)]
+    assert [copy and copy.page for copy in known] == [2, 3, 4, None]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("crash", [False, True])
+async def test_a_file_arrives_with_its_name_and_content_also_after_a_crash(newsroom: Newsroom, crash: bool) -> None:
+    ann = await newsroom.reader("Ann")
+    content = "# Ünder 🌊\n\nIt did.\n".encode() * 1_000
+    await says(newsroom, Say(ann.id, Message(RichText("Your post"), upload=Upload("barrier.md", content))))
+    if crash:
+        held = await newsroom.world.faults("sendDocument", hold="before")
+        running = asyncio.create_task(new_postman(newsroom).run())
+        await held.held()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await held.release(drop=True)
+        await newsroom.database.write(lambda tx: outbox.recover(tx, OnUncertain.RESEND, newsroom.clock()))
+
+    async with postman(newsroom):
+        message = await ann.sees("Your post")
+
+    assert message["document"]["file_name"] == "barrier.md"
+    assert newsroom.sandbox.messenger.files.get(message["document"]["file_id"]).data == content
 
 
 async def test_a_row_that_is_due_later_goes_out_then_without_being_woken(newsroom: Newsroom) -> None:

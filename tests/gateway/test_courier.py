@@ -188,6 +188,33 @@ async def test_who_is_served_says_which_call_it_is_when_its_turn_has_come(telegr
     assert [got.chat_id for got in telegram.received] == [1, 2]
 
 
+@pytest.mark.parametrize("how", ["delivered", "served"])
+async def test_an_album_takes_a_slot_for_each_of_its_messages(telegram: FakeTelegram, how: str) -> None:
+    now = 1000.0
+    album = Prepared("sendMediaGroup", b',"media":[]}', messages=5).to(1, Lane.POSTS)
+
+    async def claim() -> Call:
+        return album
+
+    telegram.answers(ok([{"message_id": number} for number in range(5)]))
+    async with working(telegram, rate=10, clock=lambda: now) as courier:
+        sent = await (courier.deliver(album) if how == "delivered" else courier.serve(Lane.POSTS, 1, claim, 5))
+        assert isinstance(sent, Sent)
+        assert (sent.message_id, sent.message_ids) == (None, (0, 1, 2, 3, 4))
+        behind = asyncio.create_task(courier.deliver(hello(2)))
+        await until(lambda: courier.backlog(Lane.POSTS) == 1)
+        now = 1000.45
+        waking = asyncio.create_task(courier.deliver(hello(3)))
+        await until(lambda: courier.backlog(Lane.POSTS) == 2)
+        now = 1000.55
+        last = asyncio.create_task(courier.deliver(hello(4)))
+        assert isinstance(await behind, Sent)
+        for task in (waking, last):
+            task.cancel()
+        await asyncio.gather(waking, last, return_exceptions=True)
+    assert [got.chat_id for got in telegram.received][:2] == [1, 2]
+
+
 async def test_who_is_served_and_has_nothing_any_more_frees_the_chat(telegram: FakeTelegram) -> None:
     async def claim() -> None:
         return None

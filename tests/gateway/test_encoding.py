@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from telegram import Bot
 
-from bot.core.calls import Lane, Prepared
+from bot.core.calls import Lane, Prepared, Upload
 from bot.core.parts import Media, MediaKind
 from bot.core.richtext import Entity, RichText
 from bot.gateway.encoding import (
     at_message,
+    beginning_at,
     encode,
     encode_album,
     encode_answer,
@@ -190,6 +191,35 @@ def test_an_album_has_a_caption_for_each_item_and_the_first_ones_choices() -> No
         "reply_parameters": {"message_id": 3, "allow_sending_without_reply": True},
     }
     assert parameters(encode_album([Message(RichText(), PHOTO)] * 2)).keys() == {"media"}
+
+
+def test_an_album_counts_as_its_items_and_an_edit_as_one() -> None:
+    assert encode_album([Message(RichText(), PHOTO)] * 7).to(5, Lane.POSTS).messages == 7
+    assert encode_markup_edit((), 12).to(5, Lane.POSTS).messages == 1
+
+
+def test_a_file_is_a_document_with_the_text_as_caption() -> None:
+    upload = Upload("post.md", b"# The barrier held")
+    prepared = encode(Message(TEXT, upload=upload, silent=True))
+    assert (prepared.method, prepared.file) == ("sendDocument", upload)
+    assert parameters(prepared) == {
+        "caption": "Ünder 🌊",
+        "caption_entities": ENTITIES,
+        "disable_notification": True,
+    }
+    assert prepared.to(5, Lane.ANSWERS).file == with_keyboard(prepared, KEYBOARD).file == upload
+
+
+def test_every_change_of_a_message_begins_alike_and_its_deletion_does_not() -> None:
+    changes = [
+        encode_edit(Message(TEXT), 12),
+        encode_edit(Message(TEXT, PHOTO), 12),
+        encode_media_edit(Message(TEXT, PHOTO), 12),
+        encode_markup_edit(KEYBOARD, 12),
+    ]
+    assert all(change.tail.startswith(beginning_at(12)) for change in changes)
+    assert not encode_edit(Message(TEXT), 123).tail.startswith(beginning_at(12))
+    assert not encode_deletion([12]).tail.startswith(beginning_at(12))
 
 
 @pytest.mark.parametrize("count", [0, 1, 11])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 import socket
@@ -14,6 +15,7 @@ from aiohttp import web
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.core.calls import Upload
 from bot.core.outcomes import Uncertain, Unsent
 from bot.gateway import transport as transport_module
 from bot.gateway.outcomes import outcome_of
@@ -46,6 +48,34 @@ async def transport() -> AsyncIterator[Transport]:
 async def post(transport: Transport, url: str, body: bytes = b"{}", read_timeout: float = 5.0) -> object:
     with permitted(1):
         return await transport.post(f"{url}/bot{TOKEN}/sendMessage", PreparedBody(body), read_timeout=read_timeout)
+
+
+async def test_a_file_goes_out_with_the_parameters_as_a_form(telegram: FakeTelegram, transport: Transport) -> None:
+    parameters = {"chat_id": 5, "caption": "Ünder 🌊", "caption_entities": [{"type": "bold", "offset": 0, "length": 5}]}
+    content = bytes(range(256)) * 4
+    with permitted(1):
+        await transport.post(
+            f"{telegram.url}/bot{TOKEN}/sendDocument",
+            PreparedBody(json.dumps(parameters).encode(), Upload("Ärger „post“.md", content)),
+        )
+    (got,) = telegram.received
+    boundary = re.match(rb"--([0-9a-f]+)\r\n", got.body)
+    assert boundary
+    parts = [part.partition(b"\r\n\r\n") for part in got.body.split(b"--" + boundary[1])[1:-1]]
+    forms = {re.search(rb'name="(\w+)"', head)[1].decode(): (head, body[:-2]) for head, _, body in parts}  # type: ignore[index]
+    assert got.content_type == "multipart/form-data"
+    assert forms["chat_id"][1] == b"5"
+    assert forms["caption"][1] == "Ünder 🌊".encode()
+    assert json.loads(forms["caption_entities"][1]) == parameters["caption_entities"]
+    head, body = forms["document"]
+    assert body == content
+    assert "Ärger „post“.md".encode() in head
+    assert b"Content-Type: text/markdown" in head or b"Content-Type: application/octet-stream" in head
+
+
+def test_parameters_without_a_file_are_no_form() -> None:
+    assert not PreparedBody(b"{}").contains_files
+    assert PreparedBody(b"{}").multipart_data == {}
 
 
 async def test_prepared_bytes_go_out_as_they_are(telegram: FakeTelegram, transport: Transport) -> None:

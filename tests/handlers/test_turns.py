@@ -255,3 +255,17 @@ async def test_a_failure_after_the_commit_changes_nothing(scene: Scene) -> None:
 
     assert await scene.state() == (inbox.State.DONE, 0)
     assert len(await scene.said()) == 1
+
+
+async def test_a_sentence_that_waits_to_be_said_is_not_said_twice(scene: Scene) -> None:
+    for number in range(3):
+        await scene.arrives(UPDATE + number)
+        await scene.turns.take(UPDATE + number, refusing(scene), chat_id=scene.ann.id)
+    await scene.arrives(UPDATE + 3)
+    await scene.turns.take(UPDATE + 3, refusing(scene, RefusalKey.POST_UNKNOWN), chat_id=scene.ann.id)
+
+    sentences = [scene.texts.refusal(Refusal(key)) for key in (RefusalKey.COMMENT_UNKNOWN, RefusalKey.POST_UNKNOWN)]
+    said = await scene.said()
+    assert len(said) == 2
+    assert all(sentence in row for sentence, row in zip(sentences, said, strict=True))
+    assert await scene.state() == (inbox.State.DONE, 0)

@@ -9,7 +9,7 @@ await ann.sees("It did.")
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from bot.app import Broadsheet
 from bot.config import Settings
 from bot.sandbox.client import Person, World
 from bot.sandbox.server import Sandbox
-from bot.storage.engine import Database
+from bot.storage.engine import Database, Transaction
 from bot.storage.inbox import State
 from bot.storage.tables import inbox, metadata
 from tests.stories.fast_time import SPEED
@@ -204,6 +204,14 @@ class Stage:
         while State.WAITING in await self.inbox():
             await self.world.quiet(settle=0.01)
         return await self._rows_of(table for table in metadata.sorted_tables if table.name not in CHANGING)
+
+    async def changes(self, work: Callable[[Transaction], Awaitable[Any]]) -> None:
+        """Changes in the database what nobody has a button for."""
+        database = Database.open(self.database_url)
+        try:
+            await database.write(work)
+        finally:
+            await database.close()
 
     async def inbox(self) -> list[State]:
         """The states of all updates that have come in."""

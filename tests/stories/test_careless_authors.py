@@ -23,7 +23,7 @@ async def test_what_an_author_cannot_do_is_said_and_changes_nothing(stage: Stage
     await pavel.presses("Preview")
     await pavel.sees("The first draft", button="Publish", after=await pavel.sees("Draft · “The first"))
     await pavel.presses("Discard")
-    await pavel.sees("is discarded", button="Undo")
+    gone = await pavel.sees("is discarded", button="Undo")
     await pavel.says("The second draft\n\nIt has a text.")
     await stage.sends(pavel, "The second draft")
     status = await pavel.sees("“The second draft” went out")
@@ -57,11 +57,20 @@ async def test_what_an_author_cannot_do_is_said_and_changes_nothing(stage: Stage
             "/preview of an empty draft": (olga, Slip(writes(olga, "/preview"), is_empty)),
             "Publish on an empty draft": (olga, Slip(forged(olga, empty, Verb.PUBLISH, empty_one), is_empty)),
             "Send now on an empty draft": (olga, Slip(forged(olga, empty, Verb.SEND_NOW, empty_one), is_empty)),
-            "Publish below the preview of a discarded draft": (
+            "Publish of a discarded draft": (pavel, Slip(forged(pavel, gone, Verb.PUBLISH, first), discarded)),
+            "Discard, a second time": (pavel, Slip(forged(pavel, gone, Verb.DISCARD, first), discarded)),
+            "turning the preview of a discarded draft": (
                 pavel,
-                Slip(forged(pavel, status, Verb.PUBLISH, first), discarded),
+                Slip(forged(pavel, gone, Verb.PREVIEW_TURN, first, 2), discarded),
             ),
-            "Discard, a second time": (pavel, Slip(forged(pavel, status, Verb.DISCARD, first), discarded)),
+            "turning the preview of a draft of one page": (
+                pavel,
+                Slip(forged(pavel, card, Verb.PREVIEW_TURN, third, 2), NOTHING_DOES),
+            ),
+            "turning the preview of somebody else's draft": (
+                max_,
+                Slip(forged(max_, welcome, Verb.PREVIEW_TURN, third, 1), NOT_ALLOWED),
+            ),
             "Send now, a second time": (pavel, Slip(forged(pavel, status, Verb.SEND_NOW, second), sent)),
             "Open again on what is out": (pavel, Slip(forged(pavel, status, Verb.REOPEN, second), sent)),
             "Publish on somebody else's draft": (max_, Slip(forged(max_, welcome, Verb.PUBLISH, third), NOT_ALLOWED)),

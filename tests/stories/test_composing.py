@@ -101,3 +101,18 @@ async def test_the_preview_is_what_readers_get(stage: Stage) -> None:
     await stage.sends(olga, "The barrier held")
     got = await ann.sees("At last.")
     assert (got["text"], got["entities"]) == (preview["text"], preview["entities"])
+
+
+async def test_ten_messages_at_once_change_the_card_a_few_times(stage: Stage) -> None:
+    olga = await stage.opens()
+    await olga.says("The barrier held")
+    await olga.sees("1  headline")
+    await stage.world.quiet()
+    before = await stage.world.count()
+    began = stage.clock()
+    for number in range(2, 12):
+        await olga.says(f"Paragraph {number}.")
+    await olga.sees("11  text · 2 words")
+    await stage.world.quiet()
+    edits = [call for call in await stage.world.calls("editMessageText") if call["number"] > before]
+    assert 1 <= len(edits) <= 2 + (stage.clock() - began).total_seconds()
