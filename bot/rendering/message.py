@@ -41,7 +41,7 @@ class Verb(StrEnum):
     DROP_TEXT = "drop"
     SCHEDULE = "schedule"
     SCHEDULE_AT = "at"
-    UNSCHEDULE = "unschedule"
+    UNSCHEDULE = "unsched"
     POSTS = "posts"
     POST = "post"
     EDIT = "edit"

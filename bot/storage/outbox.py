@@ -46,32 +46,36 @@ async def put(
     """Queues a message. What was queued for the same slot and has not gone out is replaced by it.
 
     A message with a slot needs ``change``, too: the same content as the edit of a message that is there, without the
-    message's id. Where the slot is of a kind that changes only now and then, it waits for that.
+    message's id. It keeps the turn of what it replaces, so that one which changes often is not put off for ever, unless
+    it is to be a new message. Where the slot is of a kind that changes only now and then, it waits for that.
     """
+    row = {
+        "chat_id": chat_id,
+        "method": prepared.method,
+        "tail": prepared.tail,
+        "change_method": change and change.method,
+        "change_tail": change and change.tail,
+        "slot_id": slot_id,
+        "post_id": page and page.post_id,
+        "revision": page and page.revision,
+        "page": page and page.page,
+        "comments": page and page.comments,
+        "messages": prepared.messages,
+        "preview_of": preview_of,
+        "file": prepared.file and prepared.file.content,
+        "file_name": prepared.file and prepared.file.name,
+        "doubts": 0,
+        "due_at": due_at,
+    }
     if slot_id is not None:
         await slots.hold(tx, slot_id)
-        await tx.execute(delete(outbox).where(outbox.c.slot_id == slot_id, _QUEUED))
-        due_at = max(due_at, await slots.may_change_at(tx, slot_id) or due_at)
-    await tx.execute(
-        insert(outbox).values(
-            chat_id=chat_id,
-            method=prepared.method,
-            tail=prepared.tail,
-            change_method=change and change.method,
-            change_tail=change and change.tail,
-            slot_id=slot_id,
-            post_id=page and page.post_id,
-            revision=page and page.revision,
-            page=page and page.page,
-            comments=page and page.comments,
-            messages=prepared.messages,
-            preview_of=preview_of,
-            file=prepared.file and prepared.file.content,
-            file_name=prepared.file and prepared.file.name,
-            state=DeliveryState.QUEUED,
-            due_at=due_at,
-        )
-    )
+        row["due_at"] = max(due_at, await slots.may_change_at(tx, slot_id) or due_at)
+        queued = and_(outbox.c.slot_id == slot_id, _QUEUED)
+        if await slots.message_in(tx, slot_id) is None:
+            await tx.execute(delete(outbox).where(queued))
+        elif (await tx.execute(update(outbox).where(queued).values(row))).rowcount:
+            return
+    await tx.execute(insert(outbox).values(row | {"state": DeliveryState.QUEUED}))
 
 
 async def says_already(tx: Transaction, chat_id: int, prepared: Prepared) -> bool:

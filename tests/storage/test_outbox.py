@@ -554,3 +554,21 @@ async def test_a_change_that_has_not_gone_out_gives_way_to_a_newer_one(database:
 
     texts = [text and text.split('"')[-2] for text, _ in await rows(database)]
     assert texts == ["of another message", "in another chat", "no change"]
+
+
+async def test_what_is_changed_again_and_again_keeps_its_turn(database: Database, store: OutboxStore) -> None:
+    await database.write(lambda tx: show(tx, "sheet"))
+    await store.sent(await claimed(database), [5], NOW)
+
+    async def work(tx: Transaction) -> None:
+        await show(tx, "sending in 2 s")
+        await say(tx, "something else")
+        await show(tx, "sending in 1 s")
+
+    await database.write(work)
+
+    first = await claimed(database)
+    assert first.change is not None
+    assert first.change.tail.endswith(b"sending in 1 s")
+    await store.sent(first, [5], NOW)
+    assert (await claimed(database)).prepared.tail == b"something else"
