@@ -223,7 +223,7 @@ posts = Table(
     "posts",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("draft_id", BigInteger, ForeignKey("drafts.id"), nullable=False),
+    Column("draft_id", BigInteger, ForeignKey("drafts.id"), nullable=False, index=True),
     Column("author_id", BigInteger, ForeignKey("people.id"), nullable=False),
     Column("state", Text, nullable=False, comment="bot.core.posts.PostState"),
     Column("headline", Text, nullable=False),

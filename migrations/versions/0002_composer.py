@@ -197,6 +197,7 @@ def _posts() -> None:
         ),
     ):
         op.add_column(table_name, column)
+    op.create_index(op.f("ix_posts_draft_id"), "posts", ["draft_id"], unique=False)
     op.create_table(
         "leaves",
         sa.Column("post_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -234,6 +235,7 @@ def _posts() -> None:
 
 def downgrade() -> None:
     """Back to drafts of one author each; what only the newer tables can say is given up."""
+    op.drop_index(op.f("ix_posts_draft_id"), "posts")
     op.drop_table("post_links")
     op.drop_table("turned")
     op.drop_table("leaves")
@@ -301,6 +303,7 @@ def _parts_back() -> None:
 def _drafts_back() -> None:
     """A draft that lies on its author's desk is the open one; a post that is being changed stays as it went out."""
     op.execute("UPDATE drafts SET state = 'published' WHERE state = 'revising'")
+    op.execute("UPDATE posts SET state = 'stopped' WHERE state = 'withdrawn'")
     op.execute(
         "UPDATE drafts SET state = 'shelved' WHERE state = 'open' AND NOT EXISTS"
         " (SELECT 1 FROM desks WHERE desks.draft_id = drafts.id AND desks.person_id = drafts.author_id)"
