@@ -38,6 +38,7 @@ from bot.gateway.transport import Transport
 from bot.handlers.alarm import Alarm
 from bot.handlers.answers import both_forms
 from bot.handlers.blog import Blog
+from bot.handlers.bootstrap import Handlers
 from bot.handlers.joining import Joining
 from bot.handlers.reading_documents import DocumentReader
 from bot.handlers.routes import Routes
@@ -145,15 +146,15 @@ class Broadsheet:
                     return
                 await self._recover()
                 blog = self._blog()
-                routes = Routes(blog, self._turns)
-                routes.register(self._application)
+                handlers = Handlers(blog)
+                Routes(handlers, self._turns).register(self._application)
                 announce(self._console.running(self._bot.username))
                 link = await self._claim_link(blog)
                 if link is not None:
                     announce(self._console.claim(link))
                 await self._set_commands()
                 try:
-                    await self._work(routes)
+                    await self._work(handlers)
                 finally:
                     await self._application.shutdown()
         finally:
@@ -209,13 +210,13 @@ class Broadsheet:
         body = json.dumps({"commands": commands}, ensure_ascii=False).encode()
         await self._courier.deliver(Call("setMyCommands", None, body, Lane.ANSWERS))
 
-    async def _work(self, routes: Routes) -> None:
+    async def _work(self, handlers: Handlers) -> None:
         """Everything at once, until :meth:`stop` or until Telegram halts us.
 
         The inbox, the outbox and the engine end the process when they fail: the next start finds in the tables what
         was under way. The others begin again, for nothing that they do is lost.
         """
-        read = partial(self._reader.read, routes.rewriting)
+        read = partial(self._reader.read, handlers.rewriting)
         try:
             async with asyncio.TaskGroup() as group:
                 workers = [
@@ -227,7 +228,7 @@ class Broadsheet:
                         "reporter": _again("reporter", self._reporter.run),
                         "document fetcher": _again("document fetcher", lambda: self._documents.run(read)),
                         "media keeper": _again("media keeper", self._keeper.run),
-                        "alarm": _again("alarm", lambda: self._alarm.run(routes.coming_due)),
+                        "alarm": _again("alarm", lambda: self._alarm.run(handlers.coming_due)),
                         "housekeeping": _again("housekeeping", self._housekeeping),
                     }.items()
                 ]

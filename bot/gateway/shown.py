@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.core.calls import Prepared
+from bot.core.copy_plan import Shown
 from bot.core.parts import MediaKind
-from bot.core.updating import Shown
 from bot.gateway.encoding import SENDING
 
 _KINDS = {method: kind for kind, method in SENDING.items()}

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.core.article import Article
 from bot.core.article_json import article_to_json
 from bot.core.campaigns import ACTIVE
+from bot.core.copy_plan import Plan, Shown, plan
 from bot.core.draft_json import draft_to_json
 from bot.core.drafts import Draft, DraftState
 from bot.core.links import links_of
@@ -16,7 +17,6 @@ from bot.core.posts import Post
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.richtext import RichText
 from bot.core.slots import Slot, SlotKind
-from bot.core.updating import Plan, Shown, plan
 from bot.gateway.shown import shown_by
 from bot.handlers.answers import Answer, Say, shown
 from bot.handlers.blog import Blog

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.core.article import Article
+from bot.core.copy_plan import Plan
 from bot.core.differences import differences
 from bot.core.richtext import RichText, join
-from bot.core.updating import Plan
 from bot.rendering.difference_view import difference_lines
 from bot.rendering.excerpts import excerpt
 from bot.rendering.message import Button, Message, Press, Verb

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calls import FOLLOWS
+from bot.core.copy_plan import Change, Shown, plan
 from bot.core.parts import Media, MediaKind
 from bot.core.richtext import RichText
-from bot.core.updating import Change, Shown, plan
 from bot.gateway.encoding import encode, encode_album, with_keyboard
 from bot.gateway.shown import shown_by
 from bot.rendering.message import Button, Message, Press, Verb

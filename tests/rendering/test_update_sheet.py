@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.core.article import Article, Text
+from bot.core.copy_plan import Shown, plan
 from bot.core.differences import differences
 from bot.core.richtext import RichText
-from bot.core.updating import Shown, plan
 from bot.rendering.difference_view import difference_lines
 from bot.rendering.message import Verb
 from bot.rendering.update_sheet import late_question, nothing_to_update, update_sheet

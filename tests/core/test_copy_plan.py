@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.copy_plan import Change, Plan, Shown, Step, plan
 from bot.core.parts import MediaKind
-from bot.core.updating import Change, Plan, Shown, Step, plan
 
 PHOTO, VIDEO, ANIMATION, AUDIO, VOICE, VIDEO_NOTE, DOCUMENT = MediaKind
 

@@ -1,0 +1,66 @@
+"""The handlers of everything that people do, put together: who needs whom is said here and nowhere else."""
+
+from __future__ import annotations
+
+from bot.core.prompts import PromptKind
+from bot.handlers.arranging import Arranging
+from bot.handlers.blog import Blog
+from bot.handlers.choosing import Choosing
+from bot.handlers.coming_due import ComingDue
+from bot.handlers.commenting import Commenting
+from bot.handlers.composing import Composing
+from bot.handlers.desk import Desk
+from bot.handlers.joining import Joining
+from bot.handlers.late_photos import LatePhotos
+from bot.handlers.moderating import Moderating
+from bot.handlers.posts_list import PostsList
+from bot.handlers.preferences import Preferences
+from bot.handlers.previewing import Previewing
+from bot.handlers.published import Published
+from bot.handlers.publishing import Publishing
+from bot.handlers.reading import Reading
+from bot.handlers.receiving import Receiving
+from bot.handlers.revising import Revising
+from bot.handlers.revisions import Revisions
+from bot.handlers.rewriting import Rewriting
+from bot.handlers.scheduling import Scheduling
+from bot.handlers.shelving import Shelving
+from bot.handlers.subscribing import Subscribing
+from bot.handlers.turning import Turning
+from bot.handlers.withdrawing import Withdrawing
+
+
+class Handlers:
+    """Every handler of a blog. ``coming_due`` is the one that nobody presses: the clock takes it."""
+
+    def __init__(self, blog: Blog) -> None:
+        self.joining = Joining(blog)
+        self.subscribing = Subscribing(blog, self.joining)
+        desk = Desk(blog)
+        published = Published(blog, desk)
+        self.late_photos = LatePhotos(blog, desk, published)
+        self.composing = Composing(blog, desk, published, self.late_photos)
+        self.posts_list = PostsList(blog, desk, published)
+        self.revising = Revising(blog, desk, published)
+        self.revisions = Revisions(blog, desk, published)
+        self.withdrawing = Withdrawing(blog, desk, published)
+        self.shelving = Shelving(blog, desk)
+        self.rewriting = Rewriting(blog, desk)
+        self.publishing = Publishing(blog, desk, self.composing)
+        self.previewing = Previewing(blog, desk)
+        self.turning = Turning(blog)
+        self.scheduling = Scheduling(blog, desk, self.publishing)
+        self.coming_due = ComingDue(blog, desk, self.publishing)
+        self.preferences = Preferences(blog)
+        self.commenting = Commenting(blog)
+        self.reading = Reading(blog)
+        self.moderating = Moderating(blog)
+        self.arranging = Arranging(blog, desk)
+        self.choosing = Choosing(blog, desk, self.composing)
+        answers = {
+            PromptKind.COMMENT: self.commenting.received,
+            PromptKind.TITLE: self.shelving.renamed,
+            PromptKind.SCHEDULE: self.scheduling.answered,
+            PromptKind.TAGS: self.choosing.answered,
+        }
+        self.receiving = Receiving(blog, self.composing, self.rewriting, self.commenting, answers)
