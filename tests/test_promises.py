@@ -19,10 +19,12 @@ from bot.core.campaigns import CampaignState
 from bot.core.comments import CommentState
 from bot.core.drafts import DraftState
 from bot.core.refusals import Refusal, RefusalKey
+from bot.handlers.commands import commands
 from bot.rendering.texts import Texts
 from bot.storage.engine import Database
 from bot.storage.migrating import newest_revision, revision_of, upgrade
 from bot.storage.tables import metadata
+from tests.handlers.test_presses import HANDLERS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,6 +71,11 @@ def test_each_setting_stands_in_the_readme(setting: str) -> None:
 @pytest.mark.parametrize("command", sorted(typer.main.get_group(app).commands))
 def test_each_command_stands_in_the_readme(command: str) -> None:
     assert re.search(rf"\bbroadsheet {command}\b", README)
+
+
+@pytest.mark.parametrize("command", sorted(commands(HANDLERS)))
+def test_each_command_of_the_chat_stands_in_the_readme(command: str) -> None:
+    assert re.search(rf"`/{command}`", README)
 
 
 @pytest.mark.parametrize("key", RefusalKey)
