@@ -84,6 +84,9 @@ def _buttons(texts: Texts, campaign: Campaign, post: Post) -> Keyboard:
             return ((button("Pause", Verb.PAUSE), button("Cancel", Verb.CANCEL)),)
         case CampaignState.PAUSED:
             return ((button("Resume", Verb.RESUME), button("Cancel", Verb.CANCEL)),)
+        case CampaignState.DONE | CampaignState.CANCELLED:
+            labels = (("Edit", Verb.EDIT), ("Withdraw", Verb.WITHDRAW))
+            return (tuple(Button(texts.button(label), Press(verb, (post.id,))) for label, verb in labels),)
         case CampaignState.REFUSED:
             return ((Button(texts.button("Open again"), Press(Verb.REOPEN, (post.draft_id,))),),)
         case _:

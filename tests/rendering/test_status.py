@@ -64,7 +64,8 @@ def test_at_the_end_it_says_when_it_went_out_and_to_how_many() -> None:
         "“The Maren barrier held” went out on Sunday, 9:14\u202fPM",
         "3,585 messages to 1,195 readers",
     ]
-    assert labels(message) == []
+    assert labels(message) == [["Edit", "Withdraw"]]
+    assert press(message, "Withdraw") == (Verb.WITHDRAW, (POST.id,))
 
 
 @pytest.mark.parametrize(
@@ -74,9 +75,9 @@ def test_at_the_end_it_says_when_it_went_out_and_to_how_many() -> None:
         (CampaignState.PROVING, []),
         (CampaignState.SENDING, [["Pause", "Cancel"]]),
         (CampaignState.PAUSED, [["Resume", "Cancel"]]),
-        (CampaignState.DONE, []),
+        (CampaignState.DONE, [["Edit", "Withdraw"]]),
         (CampaignState.STOPPED, []),
-        (CampaignState.CANCELLED, []),
+        (CampaignState.CANCELLED, [["Edit", "Withdraw"]]),
         (CampaignState.REFUSED, [["Open again"]]),
     ],
 )

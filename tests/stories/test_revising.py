@@ -295,3 +295,13 @@ _PRESSES: dict[Verb, tuple[int, ...]] = {
 
 async def _sends_photo(author: Person, album: str, caption: str = "") -> Any:
     return await author.sends(photo=read_sample().photo, caption=caption or None, album=album)
+
+
+async def test_the_status_of_a_post_that_went_out_leads_to_its_changes(stage: Stage) -> None:
+    olga = await stage.opens()
+    await published(stage, olga)
+    status = await olga.sees("“The barrier held” went out", button="Edit")
+    await olga.presses("Withdraw", on=status)
+    await olga.sees("Withdraw “The barrier held”?")
+    await olga.presses("Edit", on=status)
+    await olga.sees("Draft · “The barrier held”", button="Update")
