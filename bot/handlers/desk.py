@@ -53,9 +53,11 @@ class Desk:
 
     async def draft_to_write(self, tx: Transaction, now: datetime, author: Person) -> Draft:
         """The draft on the author's desk; a new one where there is none."""
-        draft = await desks.draft_on(tx, author.id)
+        on_desk = await desks.draft_on(tx, author.id)
+        # What counts is what it is once it is held: somebody else may have sent it in between.
+        draft = None if on_desk is None else await drafts.hold(tx, on_desk.id)
         if draft is not None and draft.state in WRITABLE and draft.may_be_written_by(author):
-            return await drafts.hold(tx, draft.id) or draft
+            return draft
         draft = await drafts.begin(tx, author.id, now)
         await desks.put(tx, author.id, draft.id)
         return draft
@@ -69,10 +71,11 @@ class Desk:
 
         An empty one is given up instead. Gives the cards that change, the draft's own as a new message.
         """
-        before = await desks.draft_on(tx, author.id)
+        on_desk = await desks.draft_on(tx, author.id)
         await desks.put(tx, author.id, draft.id)
         said: list[Say] = []
-        if before is not None and before.id != draft.id:
+        before = None if on_desk is None or on_desk.id == draft.id else await drafts.hold(tx, on_desk.id)
+        if before is not None:
             if before.state is DraftState.OPEN and await self.is_empty(tx, before):
                 await drafts.set_state(tx, before.id, before.state, DraftState.DISCARDED)
             said += await self.cards(tx, now, before.id)
