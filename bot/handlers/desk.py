@@ -108,7 +108,8 @@ class Desk:
     ) -> tuple[Say, ...]:
         """The draft's card wherever it stands and in the chat of ``for_``; in that of ``anew_for`` as a new message.
 
-        Not in that of ``but_for``, where something else takes its place.
+        Not in that of ``but_for``, where something else takes its place, nor in those of people who may not write it
+        (any more).
         """
         draft = await drafts.find(tx, draft_id)
         if draft is None:
@@ -116,6 +117,7 @@ class Desk:
         chats = {slot.chat_id for slot in await slots.showing(tx, SlotKind.DRAFT, draft.id)}
         chats |= {chat_id for chat_id in (for_, anew_for) if chat_id is not None}
         chats.discard(but_for or 0)
+        chats = {chat_id for chat_id in chats if draft.may_be_written_by(await self._blog.person(tx, chat_id))}
         if not chats:
             return ()
         rendered = await self.render(tx, now, draft)
