@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.drafts import WRITABLE, Draft, DraftState
 from bot.core.links import links_of
 from bot.core.people import Person, Profile, let
-from bot.core.prompts import Prompt, PromptKind
+from bot.core.prompts import OF_DRAFTS, Prompt
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.schedule import ScheduleState
 from bot.core.slots import Slot, SlotKind
@@ -69,8 +69,10 @@ class Desk:
     async def take_up(self, tx: Transaction, now: datetime, author: Person, draft: Draft) -> tuple[Say, ...]:
         """The draft is what the author writes at from now on; what was on the desk before is put aside.
 
-        An empty one is given up instead. Gives the cards that change, the draft's own as a new message.
+        An empty one is given up instead. What the author was asked before no longer stands: the next message is for the
+        draft. Gives the cards that change, the draft's own as a new message.
         """
+        await prompts.drop(tx, author.id)
         on_desk = await desks.draft_on(tx, author.id)
         await desks.put(tx, author.id, draft.id)
         said: list[Say] = []
@@ -93,7 +95,8 @@ class Desk:
             raise Refusal(RefusalKey.DRAFT_CLOSED, state=state)
         await desks.take_away(tx, draft.id)
         await schedules.drop(tx, draft.id)
-        await prompts.withdraw_everywhere(tx, Prompt(PromptKind.SCHEDULE, draft.id))
+        for kind in OF_DRAFTS:
+            await prompts.withdraw_everywhere(tx, Prompt(kind, draft.id))
         return (*await take_preview_away(tx, now, draft.id), *await self.cards(tx, now, draft.id))
 
     async def cards(
