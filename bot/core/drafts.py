@@ -50,11 +50,11 @@ class Draft:
         return person.may_manage_team() or (person.may_compose() and person.id == self.author_id)
 
     def follows_edits_of(self, person: Person) -> bool:
-        """Whether it changes with the messages that the person edits: not when it was given up; a post that is out
-        only where the person could change it otherwise."""
+        """Whether it changes with the messages that the person edits: not when it was given up, nor for whoever writes
+        no posts any more; a post that is out only where the person could change it otherwise."""
         if self.state is DraftState.PUBLISHED:
             return self.may_be_written_by(person)
-        return self.state is not DraftState.DISCARDED
+        return self.state is not DraftState.DISCARDED and person.may_compose()
 
     def must_be_writable(self, person: Person) -> None:
         """Refuses presses on a draft that is somebody else's, or that has gone out or was discarded."""

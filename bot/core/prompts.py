@@ -15,6 +15,10 @@ class PromptKind(StrEnum):
     TAGS = "tags"
 
 
+OF_DRAFTS = tuple(kind for kind in PromptKind if kind is not PromptKind.COMMENT)
+"""Questions about a draft, which nobody can answer once it has gone out or was given up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A question that waits for its answer."""

@@ -67,7 +67,7 @@ class Choosing:
         try:
             return await self._tag(tx, now, submission.sender, draft_id, submission.words())
         except Refusal:
-            if submission.reply_to is not None:
+            if submission.reply_to is not None or not author.may_compose():
                 raise
         return await self._composing.received(tx, now, author, submission)
 

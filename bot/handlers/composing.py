@@ -17,7 +17,7 @@ from bot.handlers.blog import Blog
 from bot.handlers.desk import Desk
 from bot.handlers.late_photos import LatePhotos
 from bot.handlers.published import Published
-from bot.storage import desks, drafts, parts, prompts
+from bot.storage import desks, drafts, parts
 from bot.storage.engine import Transaction
 
 
@@ -94,7 +94,6 @@ class Composing:
     async def began(self, tx: Transaction, now: datetime, by: Profile) -> Answer:
         """/new: an empty draft, and the one before is put aside; an empty one is simply shown again."""
         author = await self._desk.author(tx, by)
-        await prompts.drop(tx, author.id)
         draft = await desks.draft_on(tx, author.id)
         if draft is None or draft.state is not DraftState.OPEN or not await self._desk.is_empty(tx, draft):
             draft = await drafts.begin(tx, author.id, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.drafts import WRITABLE, Draft, DraftState
 from bot.core.links import links_of
 from bot.core.people import Person, Profile, let
-from bot.core.prompts import Prompt, PromptKind
+from bot.core.prompts import OF_DRAFTS, Prompt
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.schedule import ScheduleState
 from bot.core.slots import Slot, SlotKind
@@ -53,9 +53,11 @@ class Desk:
 
     async def draft_to_write(self, tx: Transaction, now: datetime, author: Person) -> Draft:
         """The draft on the author's desk; a new one where there is none."""
-        draft = await desks.draft_on(tx, author.id)
+        on_desk = await desks.draft_on(tx, author.id)
+        # What counts is what it is once it is held: somebody else may have sent it in between.
+        draft = None if on_desk is None else await drafts.hold(tx, on_desk.id)
         if draft is not None and draft.state in WRITABLE and draft.may_be_written_by(author):
-            return await drafts.hold(tx, draft.id) or draft
+            return draft
         draft = await drafts.begin(tx, author.id, now)
         await desks.put(tx, author.id, draft.id)
         return draft
@@ -67,12 +69,15 @@ class Desk:
     async def take_up(self, tx: Transaction, now: datetime, author: Person, draft: Draft) -> tuple[Say, ...]:
         """The draft is what the author writes at from now on; what was on the desk before is put aside.
 
-        An empty one is given up instead. Gives the cards that change, the draft's own as a new message.
+        An empty one is given up instead. What the author was asked before no longer stands: the next message is for the
+        draft. Gives the cards that change, the draft's own as a new message.
         """
-        before = await desks.draft_on(tx, author.id)
+        await prompts.drop(tx, author.id)
+        on_desk = await desks.draft_on(tx, author.id)
         await desks.put(tx, author.id, draft.id)
         said: list[Say] = []
-        if before is not None and before.id != draft.id:
+        before = None if on_desk is None or on_desk.id == draft.id else await drafts.hold(tx, on_desk.id)
+        if before is not None:
             if before.state is DraftState.OPEN and await self.is_empty(tx, before):
                 await drafts.set_state(tx, before.id, before.state, DraftState.DISCARDED)
             said += await self.cards(tx, now, before.id)
@@ -90,7 +95,8 @@ class Desk:
             raise Refusal(RefusalKey.DRAFT_CLOSED, state=state)
         await desks.take_away(tx, draft.id)
         await schedules.drop(tx, draft.id)
-        await prompts.withdraw_everywhere(tx, Prompt(PromptKind.SCHEDULE, draft.id))
+        for kind in OF_DRAFTS:
+            await prompts.withdraw_everywhere(tx, Prompt(kind, draft.id))
         return (*await take_preview_away(tx, now, draft.id), *await self.cards(tx, now, draft.id))
 
     async def cards(
@@ -105,7 +111,8 @@ class Desk:
     ) -> tuple[Say, ...]:
         """The draft's card wherever it stands and in the chat of ``for_``; in that of ``anew_for`` as a new message.
 
-        Not in that of ``but_for``, where something else takes its place.
+        Not in that of ``but_for``, where something else takes its place, nor in those of people who may not write it
+        (any more).
         """
         draft = await drafts.find(tx, draft_id)
         if draft is None:
@@ -113,6 +120,7 @@ class Desk:
         chats = {slot.chat_id for slot in await slots.showing(tx, SlotKind.DRAFT, draft.id)}
         chats |= {chat_id for chat_id in (for_, anew_for) if chat_id is not None}
         chats.discard(but_for or 0)
+        chats = {chat_id for chat_id in chats if draft.may_be_written_by(await self._blog.person(tx, chat_id))}
         if not chats:
             return ()
         rendered = await self.render(tx, now, draft)

@@ -82,6 +82,7 @@ def test_a_title_without_a_word_is_refused() -> None:
 def test_what_was_not_given_up_follows_edits_and_a_post_only_those_of_whoever_may_change_it(state: DraftState) -> None:
     assert draft(state).follows_edits_of(ME) is (state is not DraftState.DISCARDED)
     assert draft(state).follows_edits_of(SOMEBODY) is (state in (DraftState.OPEN, DraftState.REVISING))
+    assert not draft(state).follows_edits_of(replace(ME, role=None))
 
 
 @pytest.mark.parametrize("state", DraftState)

@@ -46,6 +46,35 @@ async def test_a_draft_gets_another_headline(stage: Stage) -> None:
     await olga.sees("1  “The barrier has held”", button="Rename 1")
 
 
+async def test_a_question_about_a_draft_does_not_outlive_it(stage: Stage) -> None:
+    olga = await stage.opens()
+    await olga.says("The barrier held")
+    await olga.sees("Draft · “The barrier held”")
+    await olga.says("/drafts")
+    await olga.presses("Rename 1")
+    await olga.sees("Write the new headline for “The barrier held”.")
+    await olga.says("/discard")
+    await olga.sees("discarded", button="Undo")
+    await olga.says("The pumps", as_reply=False)
+    await olga.sees("Draft · “The pumps”")
+
+
+async def test_a_question_about_a_draft_does_not_keep_messages_from_the_one_that_is_opened(stage: Stage) -> None:
+    olga = await stage.opens()
+    await olga.says("The barrier held")
+    await olga.sees("Draft · “The barrier held”")
+    await olga.says("/new")
+    await olga.says("The pumps")
+    await olga.sees("Draft · “The pumps”")
+    await olga.says("/schedule")
+    await olga.sees("When shall “The pumps” go out?")
+    await olga.says("/drafts")
+    await olga.presses("Open 2")
+    await olga.sees("Draft · “The barrier held”", button="Publish")
+    await olga.says("It held for the whole night.", as_reply=False)
+    await olga.sees("2  text · 6 words")
+
+
 async def test_a_duplicate_goes_its_own_way(stage: Stage) -> None:
     olga = await stage.opens()
     written = await olga.says("The barrier held\n\nIt held.")
