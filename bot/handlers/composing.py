@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.core.arranging import put_behind
 from bot.core.drafts import WRITABLE, Draft, DraftState, checked_title, must_have_room
 from bot.core.headlines import offered_headline
-from bot.core.parts import Standing, Use
+from bot.core.parts import Part, Standing, Use
 from bot.core.people import Person, Profile
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.submissions import OVERTAKEN_FOR, Submission
@@ -60,22 +60,33 @@ class Composing:
         return draft in await parts.drafts_with(tx, submission.chat_id, submission.reply_to)
 
     async def edited(self, tx: Transaction, now: datetime, author: Person, submission: Submission) -> Answer:
-        """The author edited a message that is a part: the drafts that it is in follow."""
+        """The author edited a message that is a part: the drafts that it is in follow; refused if none of them can."""
         part = submission.part()
         found = await parts.drafts_with(tx, part.chat_id, part.message_id)
         following = [draft for draft in found if draft.follows_edits_of(author)]
         if not following:
             raise Refusal(RefusalKey.PART_TOO_LATE)
         said: list[Say] = []
-        for before in following:
-            draft = await drafts.hold(tx, before.id) or before
-            must_have_room(await parts.of_draft(tx, draft.id), part)
-            if draft.state is DraftState.PUBLISHED:
-                said += await self._published.edited(tx, now, draft, author, part)
-                continue
-            await parts.change(tx, draft.id, part)
-            said += await self._desk.changed(tx, now, draft, author)
+        refusals: list[Refusal] = []
+        for draft in following:
+            try:
+                said += await self._follow(tx, now, await drafts.hold(tx, draft.id) or draft, author, part)
+            except Refusal as refusal:
+                refusals.append(refusal)
+        if len(refusals) == len(following):
+            raise refusals[0]
         return Answer(tuple(said))
+
+    async def _follow(
+        self, tx: Transaction, now: datetime, draft: Draft, author: Person, part: Part
+    ) -> tuple[Say, ...]:
+        """One draft follows an edit; refused, before anything is changed, where it has no room or is a post that was
+        taken back."""
+        must_have_room(await parts.of_draft(tx, draft.id), part)
+        if draft.state is DraftState.PUBLISHED:
+            return await self._published.edited(tx, now, draft, author, part)
+        await parts.change(tx, draft.id, part)
+        return await self._desk.changed(tx, now, draft, author)
 
     async def edited_early(self, tx: Transaction, now: datetime, author: Person, submission: Submission) -> Answer:
         """An edit of a message that never came: it has overtaken that one, and is kept for it for as long as one can.
@@ -114,6 +125,7 @@ class Composing:
         offer = offered_headline((await self._desk.render(tx, now, draft)).assembly.article)
         if offer is not None:
             await drafts.set_title(tx, draft.id, checked_title(offer))
+            await drafts.touch(tx, draft.id, now)
         return Answer(await self._desk.cards(tx, now, draft.id, for_=by.id))
 
     async def shown(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:

@@ -53,12 +53,13 @@ class Receiving:
         if person.may_compose() and await self._composing.is_reply_to_part(tx, person, submission):
             return await self._for_draft(tx, now, person, submission)
         post_id = await self._post_replied_to(tx, submission)
-        if post_id is None:
+        if post_id is not None:
+            return await self._commenting.received(tx, now, person, submission, post_id)
+        # A text form answers nothing: it is the draft's text also where something was asked before.
+        if not (person.may_compose() and is_text_form(submission.file_name)):
             prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
             if prompt is not None:
                 return await self._answers[prompt.kind](tx, now, person, submission, prompt.subject_id)
-        if post_id is not None:
-            return await self._commenting.received(tx, now, person, submission, post_id)
         if await self._answers_a_view(tx, person, submission) or not person.may_compose():
             raise Refusal(RefusalKey.NO_POST_MEANT)
         return await self._for_draft(tx, now, person, submission)

@@ -142,3 +142,32 @@ async def test_withdrawing_a_paused_post_leaves_nothing_queued(database: Databas
     assert (progress.planned, progress.cancelled) == (1, 1)
     assert campaign is not None
     assert (campaign.state, campaign.finished_at) == (CampaignState.CANCELLED, NOW)
+
+
+async def test_an_edit_reaches_a_copy_of_the_draft_also_when_its_post_was_withdrawn(
+    database: Database, post: Post
+) -> None:
+    async def work(tx: Transaction) -> int:
+        copy = await drafts.begin(tx, PAVEL.id, NOW)
+        await parts.copy(tx, post.draft_id, copy.id)
+        await WITHDRAWING.done(tx, NOW, PAVEL, post.id, 0)
+        await edit(tx, "It did, for two nights.")
+        return copy.id
+
+    copy_id = await database.write(work)
+
+    async with database.read() as tx:
+        here, there = [await parts.find(tx, draft_id, TEXT.key) for draft_id in (copy_id, post.draft_id)]
+    assert here is not None
+    assert there is not None
+    assert (here.text.text, there.text.text) == ("It did, for two nights.", "It did, all night.")
+
+
+async def test_an_edit_of_a_withdrawn_post_alone_is_refused(database: Database, post: Post) -> None:
+    async def work(tx: Transaction) -> None:
+        await WITHDRAWING.done(tx, NOW, PAVEL, post.id, 0)
+        await edit(tx, "It did, for two nights.")
+
+    with pytest.raises(Refusal) as refused:
+        await database.write(work)
+    assert refused.value.key is RefusalKey.POST_WITHDRAWN

@@ -110,6 +110,28 @@ async def test_a_draft_that_changed_meanwhile_is_compared_anew(stage: Stage) -> 
     await olga.sees("The document is the draft now.")
 
 
+async def test_a_headline_that_was_taken_over_meanwhile_counts_as_a_change(stage: Stage) -> None:
+    olga = await stage.opens()
+    await olga.says("The barrier held through the night. " + "What happened then takes long to tell, so long. " * 5)
+    await olga.sees("Draft", button="Publish")
+    asked = await olga.says("/text")
+    text = await document_of(stage, await olga.sees("as one text", kind="document", after=asked))
+    await sends_back(olga, text.replace("the night", "the whole night"))
+    await olga.sees("whole night", button="Replace the draft")
+    await olga.presses("Use “The barrier held through the…” as headline")
+    await olga.sees("Draft · “The barrier held through the night.”")
+    assert "has changed meanwhile" in str(await olga.presses("Replace the draft"))
+
+
+async def test_a_document_is_the_text_of_the_draft_also_after_a_question(stage: Stage) -> None:
+    olga = await stage.opens()
+    _, text = await a_draft(stage, olga)
+    await olga.says("/tags")
+    await olga.sees("Tags now: #harbour #barrier")
+    await sends_back(olga, text.replace("At last.", "Never."))
+    await olga.sees("Never.", button="Replace the draft")
+
+
 async def test_what_is_no_text_of_the_draft_is_refused_in_words(stage: Stage) -> None:
     olga = await stage.opens()
     _, text = await a_draft(stage, olga)
