@@ -72,10 +72,18 @@ class DocumentFetcher:
                     await self._news.wait()
 
     async def _fetch(self, form: TextForm, arrived: Arrived) -> None:
-        """One attempt: handed on, given up or put off, but never left as it was."""
-        now = self._clock()
+        """One attempt: handed on, given up or put off, but never left as it was.
+
+        It is counted before it is handed on, so that a document at which its reader fails does not come for ever, and
+        before all others.
+        """
+        now, next_at = self._clock(), self._clock() + FIRST_PAUSE * 2**form.tries
+        if form.tries >= TRIES:
+            await arrived(form, None)
+            return
         match await fetch(self._courier, form.file_id):
             case bytes() as content:
+                await self._documents.put_off(form, next_at, counted=True)
                 await arrived(form, content)
             case Halt(conflict=False, reason=reason):
                 raise Halted(reason)
@@ -86,4 +94,4 @@ class DocumentFetcher:
             case _ if form.tries + 1 >= TRIES:
                 await arrived(form, None)
             case _:
-                await self._documents.put_off(form, now + FIRST_PAUSE * 2**form.tries, counted=True)
+                await self._documents.put_off(form, next_at, counted=True)

@@ -38,6 +38,7 @@ class Desk:
         self.world = world
         self.now = NOW
         self.arrived: list[bytes | None] = []
+        self.readable = True
         self._news = asyncio.Event()
 
     async def wants(self, file_id: str) -> None:
@@ -52,6 +53,8 @@ class Desk:
         await self.database.write(work)
 
     async def _take(self, form: TextForm, content: bytes | None) -> None:
+        if content is not None and not self.readable:
+            raise RuntimeError("a bug")
         await self.database.write(lambda tx: text_forms.end(tx, form.id, TextFormState.WANTED, TextFormState.DROPPED))
         self.arrived.append(content)
         self._news.set()
@@ -114,6 +117,22 @@ async def test_what_cannot_be_had_is_given_up_after_a_few_attempts(desk: Desk) -
             assert form.tries == attempt
             desk.now += timedelta(minutes=1)
             fetcher.wake()
+        await desk.has_come()
+    assert desk.arrived == [None]
+
+
+async def test_a_document_at_which_its_reader_fails_is_given_up_after_as_many_attempts(desk: Desk) -> None:
+    await desk.wants(await uploaded(desk))
+    desk.readable = False
+    for attempt in range(1, TRIES + 1):
+        with pytest.raises(ExceptionGroup):
+            async with desk.fetcher():
+                await asyncio.Event().wait()
+        desk.now += timedelta(minutes=1)
+        async with desk.database.read() as tx:
+            (form,) = await text_forms.wanted(tx, desk.now, 1)
+        assert form.tries == attempt
+    async with desk.fetcher():
         await desk.has_come()
     assert desk.arrived == [None]
 
