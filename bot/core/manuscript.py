@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.core.article import Article, Block, Figure, Heading, Quotation, Source
+from bot.core.article import Article, Figure, Heading, Quotation, Source, Text
 from bot.core.lines import first_link_in, link_of
 from bot.core.parts import Media, Part, Use
 from bot.core.richtext import RichText
@@ -33,31 +33,22 @@ def parts_of_article(article: Article, chat_id: int, message_id: int, sent_at: d
         match block:
             case Figure(media, caption):
                 add_media(media, caption, Use.PLAIN)
-            case Quotation(text, origin, media) if media:
+            case Quotation(text, origin, ()):
+                add(text, Use.QUOTATION, origin=origin)
+            case Quotation(text, origin, media):
                 add_media(media, text, Use.QUOTATION, origin)
+            case Heading(text):
+                add(text, Use.SECTION)
+            case Text(text):
+                add(text, Use.PLAIN)
             case _:
-                add(_words_of(block), _use_of(block), origin=block.origin if isinstance(block, Quotation) else "")
+                add(_leading_to(block), Use.SOURCE)
     return tuple(parts)
 
 
-def _use_of(block: Block) -> Use:
-    match block:
-        case Heading():
-            return Use.SECTION
-        case Quotation():
-            return Use.QUOTATION
-        case Source():
-            return Use.SOURCE
-    return Use.PLAIN
-
-
-def _words_of(block: Block) -> RichText:
-    """A block's text; a source's words lead to its address."""
-    match block:
-        case Source(url, words):
-            if (link_of(words) or first_link_in(words)) == url:
-                return words
-            return (words.without("url", "text_link") or RichText(url)).wrap("text_link", url=url)
-        case Figure(caption=text):
-            return text
-    return block.text
+def _leading_to(source: Source) -> RichText:
+    """The words for a source, as a link to its address."""
+    if (link_of(source.words) or first_link_in(source.words)) == source.url:
+        return source.words
+    words = source.words.without("url", "text_link") or RichText(source.url)
+    return words.wrap("text_link", url=source.url)

@@ -151,3 +151,8 @@ def test_what_is_one_thing_stays_one_when_another_crosses_it() -> None:
 def test_what_goes_on_without_a_beginning_begins_where_it_stands() -> None:
     emoji = Entity("custom_emoji", 0, 3, (("custom_emoji_id", "5"),))
     assert from_markdown('<tg-emoji emoji-id="5" again>ghi</tg-emoji>') == RichText("ghi", (emoji,))
+
+
+def test_whitespace_at_the_end_of_a_line_survives_where_formatting_begins_within_it() -> None:
+    rich = RichText("word   \nnext", (Entity("bold", 5, 1),))
+    assert from_markdown(to_markdown(rich)) == rich

@@ -98,10 +98,11 @@ async def doubled_in_chats(cast: Cast, doubts: Doubts) -> int:
         newest = dict(found)
         for kind in kinds & ENDINGS.keys():
             assert ENDINGS[kind] in newest[kind]["text"], f"{person.name}'s {kind} says {newest[kind]['text']!r}"
-        for kind in kinds & {"card", "status", "comment's card"}:
+        for kind in kinds & {"card", "comment's card"}:
             assert "reply_markup" not in newest[kind], f"{person.name}'s {kind} still has buttons"
-        labels = [button["text"] for row in newest["page 3"]["reply_markup"]["inline_keyboard"] for button in row]
-        assert labels == ["1 comment", "Post a comment"]
+        for kind in kinds & {"status"}:
+            assert _labels(newest[kind]) == ["Edit", "Withdraw"]
+        assert _labels(newest["page 3"]) == ["1 comment", "Post a comment"]
         twice = len(seen) - len(kinds)
         assert twice <= doubts.chats.count(person.id), f"{person.name} has {seen}, and in doubt were {doubts.chats}"
         assert twice <= 1, f"{person.name} has {seen}"
@@ -137,3 +138,7 @@ async def must_be_settled(database_url: str) -> None:
             assert list((await tx.execute(select(posts.c.comments))).scalars()) == [1]
     finally:
         await database.close()
+
+
+def _labels(message: dict[str, Any]) -> list[str]:
+    return [button["text"] for row in message["reply_markup"]["inline_keyboard"] for button in row]

@@ -12,6 +12,8 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from bot.demo.sample import read_sample
 from bot.sandbox.client import World
 from bot.sandbox.server import Sandbox
@@ -21,6 +23,8 @@ from tests.stories.crash_play import PATIENCE, Cast, play
 from tests.stories.processes import ForkedBot
 
 REAL_TIME = True
+
+pytestmark = pytest.mark.timeout(900)
 
 POINTS = 20
 """Runs in which the bot is killed."""
