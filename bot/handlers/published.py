@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.draft_json import Snapshot, draft_to_json
 from bot.core.drafts import Draft, DraftState
-from bot.core.parts import Part
+from bot.core.parts import Part, Standing
 from bot.core.people import Person, Profile
 from bot.core.posts import Post
 from bot.core.refusals import Refusal, RefusalKey
@@ -66,8 +66,15 @@ class Published:
         return replace(draft, state=DraftState.REVISING)
 
     async def put_back(self, tx: Transaction, draft: Draft, snapshot: Snapshot) -> None:
-        """The draft is as it was then."""
-        await parts.replace_all(tx, draft.id, snapshot.parts)
+        """The draft is as it was then. What came since and stands beside the post, such as a photo whose author was
+        asked whether to add it, stays there."""
+        known = {part.key for part in snapshot.parts}
+        beside = [
+            part
+            for part in await parts.of_draft(tx, draft.id)
+            if part.key not in known and part.standing is Standing.REMOVED
+        ]
+        await parts.replace_all(tx, draft.id, [*snapshot.parts, *beside])
         await drafts.set_title(tx, draft.id, snapshot.title)
         await drafts.set_options(tx, draft.id, snapshot.options)
 

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from babel.dates import format_date
-
 from bot.rendering.language import Language
 
 
 class PostTexts(Language):
     """The sentences of /posts and of whatever is done to a post."""
-
-    def day(self, moment: datetime) -> str:
-        """A day in the blog's time zone: "March 27, 2016"."""
-        return format_date(moment.astimezone(self._zone), format="long", locale=self._locale)
 
     def moment(self, moment: datetime) -> str:
         """A day and a time in the blog's time zone."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, insert, literal, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, literal, select, update
 
 from bot.core.draft_json import body_to_json, part_of_body
 from bot.core.drafts import Draft
@@ -86,8 +86,7 @@ async def change(tx: Transaction, draft_id: int, part: Part) -> None:
 
 async def set_standing(tx: Transaction, draft_id: int, keys: Iterable[Key], standing: Standing) -> None:
     """Takes parts out of the post, or puts them back."""
-    for key in keys:
-        await tx.execute(update(parts).where(_is(draft_id, key)).values(standing=standing))
+    await _set_each(tx, draft_id, "standing", dict.fromkeys(keys, standing))
 
 
 async def set_use(tx: Transaction, draft_id: int, key: Key, use: Use | None) -> None:
@@ -102,8 +101,7 @@ async def drop_use(tx: Transaction, draft_id: int, use: Use) -> None:
 
 async def set_places(tx: Transaction, draft_id: int, places: Mapping[Key, int]) -> None:
     """Where parts stand from now on."""
-    for key, place in places.items():
-        await tx.execute(update(parts).where(_is(draft_id, key)).values(place=place))
+    await _set_each(tx, draft_id, "place", places)
 
 
 async def answered(tx: Transaction, draft_id: int, key: Key) -> None:
@@ -129,6 +127,22 @@ _KEY = ("draft_id", "chat_id", "message_id", "item")
 _ALBUM_REACH = 100
 """How far apart the ids of an album's messages are at most: it has ten items, and a bot that hundreds write to at once
 counts their messages in between."""
+
+
+async def _set_each(tx: Transaction, draft_id: int, column: str, values: Mapping[Key, int]) -> None:
+    """One column of many parts, in one go."""
+    one = and_(
+        parts.c.draft_id == bindparam("of_draft"),
+        parts.c.chat_id == bindparam("in_chat"),
+        parts.c.message_id == bindparam("of_message"),
+        parts.c.item == bindparam("of_item"),
+    )
+    rows = [
+        {"of_draft": draft_id, "in_chat": chat_id, "of_message": message_id, "of_item": item, "new": value}
+        for (chat_id, message_id, item), value in values.items()
+    ]
+    if rows:
+        await tx.execute(update(parts).where(one).values({column: bindparam("new")}), rows)
 
 
 def _is(draft_id: int, key: Key) -> Any:

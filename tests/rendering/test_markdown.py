@@ -153,6 +153,10 @@ def test_what_goes_on_without_a_beginning_begins_where_it_stands() -> None:
     assert from_markdown('<tg-emoji emoji-id="5" again>ghi</tg-emoji>') == RichText("ghi", (emoji,))
 
 
-def test_whitespace_at_the_end_of_a_line_survives_where_formatting_begins_within_it() -> None:
-    rich = RichText("word   \nnext", (Entity("bold", 5, 1),))
+@pytest.mark.parametrize(
+    "rich",
+    [RichText("word   \nnext", (Entity("bold", 5, 1),)), RichText("a\n   \nb", (Entity("bold", 2, 3),))],
+    ids=["within it", "around it"],
+)
+def test_whitespace_at_the_edge_of_a_line_survives_where_formatting_begins(rich: RichText) -> None:
     assert from_markdown(to_markdown(rich)) == rich

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Table, select
 
 from bot.app import Broadsheet
 from bot.config import Settings
@@ -23,7 +23,7 @@ from bot.sandbox.client import Person, World
 from bot.sandbox.server import Sandbox
 from bot.storage.engine import Database, Transaction
 from bot.storage.inbox import State
-from bot.storage.tables import inbox, metadata
+from bot.storage.tables import inbox, metadata, slots
 from tests.stories.fast_time import SPEED
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -40,7 +40,7 @@ CHANGING = ("inbox", "outbox")
 Message = dict[str, Any]
 """A message as the Bot API has it."""
 
-Dump = dict[str, list[Row[Any]]]
+Dump = dict[str, list[Any]]
 
 
 class PatientWorld(World):
@@ -199,11 +199,13 @@ class Stage:
     # What is kept
 
     async def kept(self) -> Dump:
-        """Everything in the database but the inbox and the outbox, once every update has had its effect."""
+        """Everything in the database but the inbox, the outbox and when a slot last changed, which the outbox tells,
+        once every update has had its effect."""
         await self.world.quiet(settle=0.02)
         while State.WAITING in await self.inbox():
             await self.world.quiet(settle=0.01)
-        return await self._rows_of(table for table in metadata.sorted_tables if table.name not in CHANGING)
+        dump = await self._rows_of(table for table in metadata.sorted_tables if table.name not in CHANGING)
+        return dump | {slots.name: sorted((tuple(row)[:-1] for row in dump[slots.name]), key=repr)}
 
     async def changes(self, work: Callable[[Transaction], Awaitable[Any]]) -> None:
         """Changes in the database what nobody has a button for."""

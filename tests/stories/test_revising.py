@@ -305,3 +305,19 @@ async def test_the_status_of_a_post_that_went_out_leads_to_its_changes(stage: St
     await olga.sees("Withdraw “The barrier held”?")
     await olga.presses("Edit", on=status)
     await olga.sees("Draft · “The barrier held”", button="Update")
+
+
+async def test_a_late_photo_is_not_lost_when_changes_are_given_up(stage: Stage) -> None:
+    olga = await stage.opens()
+    await olga.says("The barrier held")
+    await _sends_photo(olga, "first", "At dusk")
+    await _sends_photo(olga, "first")
+    await stage.sends(olga, "The barrier held")
+    status = await olga.sees("“The barrier held” went out", button="Edit")
+    await _sends_photo(olga, "first")
+    question = await olga.sees("Add it?", button="Add")
+    await olga.presses("Edit", on=status)
+    await olga.presses("Leave as it was")
+    await olga.sees("“The barrier held” has become a post.")
+    await olga.presses("Add", on=question)
+    await olga.sees("Added. Readers get it once you press “Update”.")
