@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.arranging import put_behind
-from bot.core.drafts import WRITABLE, Draft, DraftState, checked_title, must_have_room
+from bot.core.drafts import PARTS_LIMIT, WRITABLE, Draft, DraftState, checked_title, must_have_room
 from bot.core.headlines import offered_headline
 from bot.core.parts import Part, Standing, Use
 from bot.core.people import Person, Profile
@@ -42,6 +42,9 @@ class Composing:
         if draft is not None and await self._late.is_out(tx, author, draft):
             return await self._late.asked(tx, draft, part)
         draft = draft or await self._desk.draft_to_write(tx, now, author)
+        # Thousands may come at once: those that cannot be taken must not cost a reading of all the others.
+        if await parts.count(tx, draft.id) >= PARTS_LIMIT and await parts.find(tx, draft.id, part.key) is None:
+            raise Refusal(RefusalKey.PARTS_FULL, limit=PARTS_LIMIT)
         held = await parts.of_draft(tx, draft.id)
         must_have_room(held, part)
         other = (submission.chat_id, submission.reply_to or 0, 0)
