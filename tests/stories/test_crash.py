@@ -24,7 +24,7 @@ from tests.stories.processes import ForkedBot
 
 REAL_TIME = True
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.check, pytest.mark.timeout(900)]
 
 POINTS = 20
 """Runs in which the bot is killed."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.core.drafts import PARTS_LIMIT
 from bot.core.parts import Part
 from bot.core.richtext import RichText
@@ -11,7 +13,7 @@ from bot.storage import desks, drafts, parts
 from bot.storage.engine import Transaction
 from tests.stories.stage import ON_SQLITE, Stage, copies_of
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 FULL = "This draft holds 1,000 messages, and that is its limit."
 

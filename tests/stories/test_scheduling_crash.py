@@ -10,6 +10,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from bot.core.schedule import Schedule, ScheduleState
@@ -25,6 +26,8 @@ from tests.stories.processes import ForkedBot
 from tests.stories.stage import copies_of
 
 REAL_TIME = True
+
+pytestmark = pytest.mark.check
 
 PATIENCE = 60.0
 TEXT = "For the whole night."
