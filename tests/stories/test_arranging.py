@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.core.drafts import TEXT_LIMIT
 from bot.core.parts import Part
 from bot.core.richtext import RichText
@@ -14,7 +16,7 @@ from bot.storage.engine import Database
 from tests.stories.slips import NOT_ALLOWED, NOTHING_DOES, Slip, forged, nothing_changes
 from tests.stories.stage import ON_SQLITE, Message, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 
 async def writes(author: Person, *texts: str) -> list[Message]:

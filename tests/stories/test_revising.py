@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.core.drafts import DraftState
 from bot.core.posts import PostState
 from bot.demo.sample import read_sample
@@ -13,7 +15,7 @@ from bot.sandbox.client import Person
 from tests.stories.slips import NOT_ALLOWED, NOTHING_DOES, Slip, forged, nothing_changes, writes
 from tests.stories.stage import ON_SQLITE, Message, Stage, copies_of
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 DRAFT = POST = 1
 

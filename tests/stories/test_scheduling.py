@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.demo.sample import read_sample
 from bot.rendering.message import Verb
 from bot.sandbox.client import Person
 from tests.stories.slips import BIGGEST, NOT_ALLOWED, NOTHING_DOES, Slip, forged, nothing_changes, writes
 from tests.stories.stage import ON_SQLITE, Stage, copies_of
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 NOW = datetime(2027, 1, 15, 13, 2, tzinfo=UTC)  # a Friday, 14:02 in Berlin
 TOMORROW = datetime(2027, 1, 16, 7, 0, tzinfo=UTC)  # 8:00 in Berlin

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from bot.core.options import CommentRule, PostOptions
 from bot.gateway.buttons import encode
 from bot.rendering.message import Press, Verb
@@ -13,7 +15,7 @@ from tests.stories.slips import NOTHING_DOES, Slip, forged, nothing_changes
 from tests.stories.stage import ON_SQLITE, Stage, copies_of
 from tests.stories.test_previewing import buttons, is_paged
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 COMMENTS = ["No comments", "Post a comment"]
 HEADLINE = "A long evening"
