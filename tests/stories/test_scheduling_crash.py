@@ -31,6 +31,7 @@ pytestmark = pytest.mark.check
 
 PATIENCE = 60.0
 TEXT = "For the whole night."
+RUNNING = "Broadsheet is running"
 
 
 async def run(database: Path, kill: int | None) -> int:
@@ -61,7 +62,10 @@ async def run(database: Path, kill: int | None) -> int:
             await bot.is_killed()
             await fault.release(drop=True)
             doubts = await doubts_in(url)
+        announced = bot.output.count(RUNNING)
         await bot.starts()
+        # everybody may have everything already, and a bot that is asked to end before it has come up just dies
+        await bot.says(RUNNING, times=announced + 1, patience=PATIENCE)
         await ann.sees(TEXT, timeout=PATIENCE)
         await olga.sees("“The barrier held” went out", timeout=PATIENCE)
         await world.quiet(timeout=PATIENCE, settle=0.5)
