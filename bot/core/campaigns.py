@@ -15,6 +15,14 @@ from bot.core.refusals import Refusal, RefusalKey
 from bot.core.waiting import CHAT_INTERVAL
 
 
+class CampaignKind(StrEnum):
+    """What a campaign brings: a post, a newer revision of it to its copies, or its withdrawal."""
+
+    POST = "post"
+    UPDATE = "update"
+    WITHDRAWAL = "withdrawal"
+
+
 class CampaignState(StrEnum):
     """Where a campaign is."""
 
@@ -26,6 +34,7 @@ class CampaignState(StrEnum):
     STOPPED = "stopped"
     CANCELLED = "cancelled"
     REFUSED = "refused"
+    SUPERSEDED = "superseded"
 
 
 class CampaignEvent(StrEnum):
@@ -39,6 +48,8 @@ class CampaignEvent(StrEnum):
     RESUME = "resume"
     CANCEL = "cancel"
     FINISH = "finish"
+    RETRY = "retry"
+    SUPERSEDE = "supersede"
 
 
 NEXT: dict[tuple[CampaignState, CampaignEvent], CampaignState] = {
@@ -52,6 +63,10 @@ NEXT: dict[tuple[CampaignState, CampaignEvent], CampaignState] = {
     (CampaignState.SENDING, CampaignEvent.FINISH): CampaignState.DONE,
     (CampaignState.PAUSED, CampaignEvent.RESUME): CampaignState.SENDING,
     (CampaignState.PAUSED, CampaignEvent.CANCEL): CampaignState.CANCELLED,
+    (CampaignState.DONE, CampaignEvent.RETRY): CampaignState.SENDING,
+    (CampaignState.PROVING, CampaignEvent.SUPERSEDE): CampaignState.SUPERSEDED,
+    (CampaignState.SENDING, CampaignEvent.SUPERSEDE): CampaignState.SUPERSEDED,
+    (CampaignState.PAUSED, CampaignEvent.SUPERSEDE): CampaignState.SUPERSEDED,
 }
 """Every move that there is; what is not in it is refused."""
 
@@ -73,7 +88,11 @@ def moved(state: CampaignState, event: CampaignEvent) -> CampaignState:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A campaign's row. ``started_by`` gets the own copy and the status; ``due_at`` ends the time with Stop."""
+    """A campaign's row. ``started_by`` gets the own copy and the status; ``due_at`` ends the time with Stop.
+
+    ``revision`` is what an update brings copies to. ``paid`` is sent for Stars. Until ``parked_until`` Telegram takes
+    nothing.
+    """
 
     id: int
     post_id: int
@@ -83,6 +102,10 @@ class Campaign:
     started_at: datetime | None
     finished_at: datetime | None
     reason: str | None
+    kind: CampaignKind = CampaignKind.POST
+    revision: int | None = None
+    paid: bool = False
+    parked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

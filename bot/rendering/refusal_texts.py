@@ -186,4 +186,5 @@ class RefusalTexts(Language):
             CampaignState.STOPPED: self._("it was stopped"),
             CampaignState.CANCELLED: self._("it was cancelled"),
             CampaignState.REFUSED: self._("Telegram refused it"),
+            CampaignState.SUPERSEDED: self._("a newer change took over"),
         }[state]

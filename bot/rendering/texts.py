@@ -258,6 +258,7 @@ class Texts(
             CampaignState.STOPPED: self._("Stopped. Nobody got “{headline}”; the draft is as it was."),
             CampaignState.CANCELLED: self._("“{headline}” was cancelled; what had been sent stays."),
             CampaignState.REFUSED: self._("Telegram refused “{headline}”. Nobody else got it; the draft is as it was."),
+            CampaignState.SUPERSEDED: self._("A newer change to “{headline}” took over."),
         }[state]
         return sentence.format(headline=headline)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from bot.core.campaigns import Campaign, CampaignState
+from bot.core.campaigns import Campaign, CampaignKind, CampaignState
 from bot.storage.engine import Transaction
 from bot.storage.tables import campaigns
 
@@ -96,4 +96,8 @@ def _campaign(row: Row[Any]) -> Campaign:
         row.started_at,
         row.finished_at,
         row.reason,
+        CampaignKind(row.kind),
+        row.revision,
+        row.paid,
+        row.parked_until,
     )

@@ -316,6 +316,11 @@ campaigns = Table(
     Column("finished_at", Moment),
     Column("reason", Text, comment="why it was refused or paused, in Telegram's words"),
     Column("reported", Text, comment="the status as last shown, so that an equal one costs no call"),
+    Column("kind", Text, nullable=False, server_default="post", comment="bot.core.campaigns.CampaignKind"),
+    Column("revision", SmallInteger, comment="what an update brings copies to"),
+    Column("paid", Boolean, nullable=False, server_default=false(), comment="sent for Stars"),
+    Column("parked_until", Moment, comment="Telegram asks to wait so long that it is shown"),
+    Column("totals", JSON, comment="what the ledger added up to, once its rows are deleted"),
     comment="one run of a post through its audience",
 )
 Index("ix_campaigns_state", campaigns.c.state)
@@ -355,6 +360,23 @@ turned = Table(
     Column("leaf", SmallInteger, nullable=False),
     sqlite_with_rowid=False,
     comment="copies that show another of their leaves than the first: few do, and each column of copies is dear",
+)
+
+message_times = Table(
+    "message_times",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    comment="samples of which message was the newest when, for the age of copies",
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("holder", Text, comment="the name of whoever works, as the database lists it; None: nobody"),
+    Column("renewed_at", Moment, comment="by the database's clock"),
+    comment="one row: who works where several processes could; its number grows with every change of hands",
 )
 
 # ── Comments ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,13 +15,20 @@ S, E = CampaignState, CampaignEvent
 
 MOVES = {
     S.WAITING: {E.STOP: S.STOPPED, E.DUE: S.PROVING},
-    S.PROVING: {E.PROVED: S.SENDING, E.REFUSE: S.REFUSED},
-    S.SENDING: {E.PAUSE: S.PAUSED, E.REFUSE: S.PAUSED, E.CANCEL: S.CANCELLED, E.FINISH: S.DONE},
-    S.PAUSED: {E.RESUME: S.SENDING, E.CANCEL: S.CANCELLED},
-    S.DONE: {},
+    S.PROVING: {E.PROVED: S.SENDING, E.REFUSE: S.REFUSED, E.SUPERSEDE: S.SUPERSEDED},
+    S.SENDING: {
+        E.PAUSE: S.PAUSED,
+        E.REFUSE: S.PAUSED,
+        E.CANCEL: S.CANCELLED,
+        E.FINISH: S.DONE,
+        E.SUPERSEDE: S.SUPERSEDED,
+    },
+    S.PAUSED: {E.RESUME: S.SENDING, E.CANCEL: S.CANCELLED, E.SUPERSEDE: S.SUPERSEDED},
+    S.DONE: {E.RETRY: S.SENDING},
     S.STOPPED: {},
     S.CANCELLED: {},
     S.REFUSED: {},
+    S.SUPERSEDED: {},
 }
 """What the author, the clock and Telegram can do to a campaign, written down a second time."""
 
@@ -39,8 +46,8 @@ def test_every_cell_of_the_table_leads_where_it_should_or_is_refused(
         assert refused.value.facts == {"state": state}
 
 
-def test_what_is_over_cannot_be_moved_and_what_is_active_can() -> None:
-    movable = {state for state, _ in NEXT}
+def test_what_is_over_cannot_be_moved_but_for_what_is_tried_again_and_what_is_active_can() -> None:
+    movable = {state for state, event in NEXT if event is not E.RETRY}
     assert movable == set(ACTIVE)
 
 
