@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.calls import Call, Lane, Prepared
-from bot.core.campaigns import Campaign, CampaignEvent, CampaignState, Progress
+from bot.core.campaigns import Account, Campaign, CampaignEvent, CampaignState, Progress
 from bot.core.deliveries import Due, Result
 from bot.core.outcomes import Outcome
 from bot.core.outgoing import Queued
@@ -120,12 +120,10 @@ class Ledger(Protocol):
 class Reports(Protocol):
     """Status messages (``bot.storage.for_delivery``)."""
 
-    async def due_reports(self) -> list[tuple[Campaign, Post, Progress, str | None]]:
+    async def due_reports(self) -> list[tuple[Account, str | None]]:
         """Campaigns whose status may have changed, with the status as last shown."""
 
-    async def show(
-        self, campaign: Campaign, post: Post, forms: tuple[Prepared, Prepared], shown: str, now: datetime
-    ) -> None:
+    async def show(self, account: Account, forms: tuple[Prepared, Prepared], shown: str, now: datetime) -> None:
         """Queues the status message, as new and as a change, and keeps what it shows."""
 
 

@@ -69,16 +69,16 @@ class Reporter:
         """Shows what has changed since the last look."""
         now = self._clock()
         due = await self._reports.due_reports()
-        running = {campaign.id for campaign, *_ in due if campaign.state is CampaignState.SENDING}
+        running = {account.campaign.id for account, _ in due if account.campaign.state is CampaignState.SENDING}
         self._samples = {id_: samples for id_, samples in self._samples.items() if id_ in running}
-        for campaign, post, progress, shown in due:
-            rate = self._pace(campaign, progress, now)
-            message = status_message(self._texts, campaign, post, progress, rate, now)
+        for account, shown in due:
+            campaign = account.campaign
+            message = status_message(self._texts, account, self._pace(campaign, account.progress, now), now)
             # The name of an end state says that nothing will change any more: not while an answer is still awaited.
-            over = campaign.state not in ACTIVE and not progress.sending
+            over = campaign.state not in ACTIVE and not account.progress.sending
             signature = campaign.state.value if over else status_signature(message)
             if signature != shown:
-                await self._reports.show(campaign, post, self._encode(message), signature, now)
+                await self._reports.show(account, self._encode(message), signature, now)
                 self._told()
 
     def _pace(self, campaign: Campaign, progress: Progress, now: datetime) -> float:
