@@ -22,6 +22,7 @@ from bot.config import Settings
 from bot.core.calls import Call, Lane
 from bot.core.halting import Halted
 from bot.core.pacing import Gate
+from bot.core.stars import FREE_RATE, paid_rate
 from bot.core.updates import WaitingUpdate
 from bot.delivery.counters import Counters
 from bot.delivery.engine import Engine
@@ -100,10 +101,10 @@ class Broadsheet:
         self._console = console_texts_for(settings)
         self._people = People(settings.owner_ids)
         self._database = Database.open(settings.database_url.get_secret_value())
+        self._paid_rate = paid_rate(settings.paid_broadcast, settings.send_rate)
+        gate = Gate(settings.send_rate, free_rate=None if self._paid_rate is None else FREE_RATE)
         self._transport = Transport(token)
-        self._courier = Courier(
-            self._transport, Gate(settings.send_rate), api_url=settings.api_url, token=token, clock=monotonic
-        )
+        self._courier = Courier(self._transport, gate, api_url=settings.api_url, token=token, clock=monotonic)
         self._bot: ExtBot[None] = ExtBot(
             token,
             base_url=f"{settings.api_url}/bot",
@@ -199,6 +200,7 @@ class Broadsheet:
             self._settings.notice_delay,
             lambda: self._courier.rate,
             lambda: secrets.token_urlsafe(24),
+            self._paid_rate,
         )
 
     async def _claim_link(self, blog: Blog) -> str | None:

@@ -18,6 +18,7 @@ from bot.app import Broadsheet, console_texts_for, texts_for, utc_now
 from bot.config import Settings, SettingsError, load_settings
 from bot.core.halting import Halted
 from bot.core.refusals import Refusal
+from bot.core.stars import FREE_RATE
 from bot.gateway.redaction import TokenRedactor
 from bot.logs import configure_logging
 from bot.rendering.console_texts import ConsoleTexts
@@ -49,6 +50,7 @@ def run() -> None:
     settings = _settings()
     configure_logging(settings.log_format, TokenRedactor(settings.bot_token.get_secret_value()))
     _prepare_database(settings)
+    _warn_of_pace(settings)
     try:
         asyncio.run(_run(settings))
     except Halted as halted:
@@ -145,6 +147,15 @@ def _prepare_database(settings: Settings) -> None:
             asyncio.run(migrating.check(url))
     except Refusal as refusal:
         _end(texts_for(settings).refusal(refusal), WRONG_SETTING)
+
+
+def _warn_of_pace(settings: Settings) -> None:
+    """Says where the pace and what is paid for do not fit together; the bot runs all the same."""
+    texts = console_texts_for(settings)
+    if settings.paid_broadcast and settings.send_rate <= FREE_RATE:
+        _say(texts.nothing_to_pay(FREE_RATE))
+    if not settings.paid_broadcast and settings.send_rate > FREE_RATE:
+        _say(texts.too_fast(settings.send_rate, FREE_RATE))
 
 
 def _say(line: str) -> None:

@@ -98,6 +98,7 @@ def _of_sending(handlers: Handlers) -> dict[Verb, Button]:
         Verb.UNSCHEDULE: Button(1, lambda tx, now, on, ids: scheduling.cancelled(tx, now, on.by, ids[0])),
         Verb.CLOSE_SHEET: Button(1, lambda tx, now, on, ids: scheduling.closed(tx, now, on.by, ids[0])),
         Verb.SEND_NOW: Button(1, lambda tx, now, on, ids: publishing.sent(tx, now, on.by, ids[0])),
+        Verb.SEND_PAID: Button(1, lambda tx, now, on, ids: publishing.sent(tx, now, on.by, ids[0], paid=True)),
     }
 
 

@@ -44,6 +44,7 @@ class Publishing:
             messages=outlook.layout(mode).messages,
             rate=outlook.rate,
             warnings=warnings(self._blog.texts, mode, rendered.assembly, outlook),
+            cost=outlook.cost(mode),
         )
         return Answer((shown(_slot(draft.id, by.id), sheet, anew=True),))
 
@@ -54,18 +55,30 @@ class Publishing:
         closed = texts.update_closed() if draft.state is DraftState.REVISING else texts.sheet_closed()
         return Answer((shown(_slot(draft.id, by.id), Message(RichText(closed))),))
 
-    async def sent(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:
-        """Send now: the draft becomes a post, and its campaign waits for the time with Stop to pass."""
+    async def sent(self, tx: Transaction, now: datetime, by: Profile, draft_id: int, *, paid: bool = False) -> Answer:
+        """Send now: the draft becomes a post, and its campaign waits for the time with Stop to pass.
+
+        ``paid``: where it was pressed, the cost in Stars was shown.
+        """
         draft = await self._desk.draft(tx, by, draft_id)
-        return Answer(await self.publish(tx, now, draft, by.id, self._blog.send_delay))
+        return Answer(await self.publish(tx, now, draft, by.id, self._blog.send_delay, paid=paid))
 
     async def publish(
-        self, tx: Transaction, now: datetime, draft: Draft, person_id: int, delay: timedelta, *, anew: bool = False
+        self,
+        tx: Transaction,
+        now: datetime,
+        draft: Draft,
+        person_id: int,
+        delay: timedelta,
+        *,
+        paid: bool = False,
+        anew: bool = False,
     ) -> tuple[Say, ...]:
         """The draft, which is held, becomes a post whose campaign waits for ``delay``; refused for an empty one, and
         for one that is a post already.
 
-        The status goes to ``person_id``, in the place of the sheet, or as a new message.
+        The status goes to ``person_id``, in the place of the sheet, or as a new message. ``paid`` says that what it
+        costs was seen; where posts are not paid for (any more), it is sent for nothing.
         """
         draft.must_not_be_out()
         rendered = await self._desk.rendered(tx, now, draft)
@@ -87,7 +100,8 @@ class Publishing:
         )
         await post_links.keep(tx, post.id, links_of(article))
         await media.want(tx, article.media, now)
-        campaign = await campaigns.begin(tx, post.id, person_id, now + delay)
+        paid = paid and self._blog.paid_rate is not None
+        campaign = await campaigns.begin(tx, post.id, person_id, now + delay, paid=paid)
         status = status_message(self._blog.texts, Account(campaign, post, Progress()), self._blog.rate(), now)
         return (shown(_slot(draft.id, person_id), status, anew=anew), *cards)
 

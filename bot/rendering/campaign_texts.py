@@ -11,6 +11,14 @@ from bot.rendering.language import Language
 class CampaignTexts(Language):
     """The sentences of status messages."""
 
+    def costs_stars(self, stars: int, rate: float) -> str:
+        """What a post costs; ``rate`` is that at which it is sent, in messages a second."""
+        return self._n(
+            "Costs about {stars} Star at {rate} a second: 0.1 for each message above 30",
+            "Costs about {stars} Stars at {rate} a second: 0.1 for each message above 30",
+            stars,
+        ).format(stars=self.number(stars), rate=self.number(rate))
+
     def sending_in(self, headline: str, span: timedelta) -> str:
         """The time with Stop."""
         return self._("Sending “{headline}” in {span} …").format(headline=headline, span=self.duration(span))

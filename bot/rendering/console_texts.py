@@ -29,6 +29,20 @@ class ConsoleTexts:
             " BROADSHEET_BOT_TOKEN. Nobody was marked as unreachable."
         ).format(reason=reason)
 
+    def too_fast(self, rate: float, free: float) -> str:
+        """At the start of ``run``, where messages go out faster than Telegram takes them for nothing."""
+        return self._(
+            "BROADSHEET_SEND_RATE is {rate:g}, but Telegram takes about {free:g} messages a second: it will keep asking"
+            " to wait. Set it to {free:g} or less, or BROADSHEET_PAID_BROADCAST to on, and pay for the rest in Stars."
+        ).format(rate=rate, free=free)
+
+    def nothing_to_pay(self, free: float) -> str:
+        """At the start of ``run``, where paying changes nothing."""
+        return self._(
+            "BROADSHEET_PAID_BROADCAST has no effect: up to {free:g} messages a second cost nothing. To send faster,"
+            " raise BROADSHEET_SEND_RATE."
+        ).format(free=free)
+
     def copied(self, path: str) -> str:
         """A SQLite file was copied before its upgrade."""
         return self._("The database as it was is kept in {path}.").format(path=path)

@@ -58,6 +58,7 @@ class Verb(StrEnum):
     IGNORE_LATE = "nolate"
     TURN = "turn"
     SEND_NOW = "send"
+    SEND_PAID = "sendpaid"
     CLOSE_SHEET = "close"
     STOP = "stop"
     PAUSE = "pause"

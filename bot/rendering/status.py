@@ -10,6 +10,7 @@ from bot.core.posts import PostState
 from bot.core.richtext import RichText
 from bot.rendering.excerpts import excerpt
 from bot.rendering.message import Button, Keyboard, Message, Press, Verb
+from bot.rendering.outlook import Cost
 from bot.rendering.texts import Texts
 
 BAR_CELLS = 14
@@ -22,20 +23,38 @@ _REASON_ROOM = 300
 
 
 def send_sheet(
-    texts: Texts, draft_id: int, headline: str, *, readers: int, messages: int, rate: float, warnings: tuple[str, ...]
+    texts: Texts,
+    draft_id: int,
+    headline: str,
+    *,
+    readers: int,
+    messages: int,
+    rate: float,
+    warnings: tuple[str, ...],
+    cost: Cost | None = None,
 ) -> Message:
-    """The question before a post goes out. ``messages`` are those for each reader, ``rate`` is a second's."""
+    """The question before a post goes out. ``messages`` are those for each reader, ``rate`` is a second's.
+
+    Where it has a ``cost``, Send now says by its press that this was seen.
+    """
     span = delivery_span(readers, messages, rate)
-    lines = (
+    lines = [
         texts.sheet_question(excerpt(headline, HEADLINE_ROOM)),
         texts.sheet_cost(readers, messages, span, rate),
-        *warnings,
-    )
+    ]
+    if cost is not None:
+        lines.append(texts.costs_stars(cost.stars, cost.rate))
+    lines += warnings
     buttons = (
-        Button(texts.button("Send now"), Press(Verb.SEND_NOW, (draft_id,))),
+        Button(texts.button("Send now"), Press(sending_verb(cost), (draft_id,))),
         Button(texts.button("Cancel"), Press(Verb.CLOSE_SHEET, (draft_id,))),
     )
     return Message(RichText("\n".join(lines)), keyboard=(buttons,))
+
+
+def sending_verb(cost: Cost | None) -> Verb:
+    """What Send now asks for on a message that shows that cost."""
+    return Verb.SEND_NOW if cost is None else Verb.SEND_PAID
 
 
 def status_message(texts: Texts, account: Account, rate: float, now: datetime) -> Message:

@@ -11,6 +11,7 @@ import pytest
 from bot.core.campaigns import Account, Campaign, CampaignKind, CampaignState, Progress
 from bot.core.posts import Post, PostState
 from bot.rendering.message import Message, Verb
+from bot.rendering.outlook import Cost
 from bot.rendering.status import bar, resend_question, send_sheet, share_done, status_message, status_signature
 from tests.rendering.english import NOW, english, labels, press
 
@@ -46,6 +47,17 @@ def test_the_sheet_says_what_a_post_costs_before_it_is_sent() -> None:
     ]
     assert labels(sheet) == [["Send now", "Cancel"]]
     assert press(sheet, "Send now") == (Verb.SEND_NOW, (5,))
+
+
+def test_the_sheet_says_what_a_post_costs_in_stars_and_its_press_that_this_was_seen() -> None:
+    sheet = send_sheet(
+        english(), 5, "The barrier", readers=3000, messages=1, rate=60.0, warnings=("⚠",), cost=Cost(150, 60.0)
+    )
+    assert sheet.text.text.splitlines()[2:] == [
+        "Costs about 150 Stars at 60 a second: 0.1 for each message above 30",
+        "⚠",
+    ]
+    assert press(sheet, "Send now") == (Verb.SEND_PAID, (5,))
 
 
 def test_a_few_readers_of_many_pages_wait_for_the_pace_of_a_chat() -> None:
