@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -255,7 +255,7 @@ class Broadsheet:
 
     async def _housekeeping(self) -> None:
         while True:
-            await tidy(self._database, self._clock())
+            await tidy(self._database, self._clock(), timedelta(days=self._settings.ledger_days))
             await asyncio.sleep(TIDY_EVERY)
 
     async def _handle(self, stored: WaitingUpdate) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
 
 from bot.core.campaigns import ACTIVE, Account, Campaign, CampaignKind
 from bot.core.deliveries import DeliveryState
@@ -49,6 +53,56 @@ async def in_doubt(tx: Transaction, post_id: int) -> int:
     chats = int((await tx.execute(counted)).scalar_one())
     totals = await tx.execute(select(campaigns_table.c.totals).where(*of_post, campaigns_table.c.totals.is_not(None)))
     return chats + sum(int(kept["in_doubt"]) for kept in totals.scalars())
+
+
+async def ended_before(tx: Transaction, moment: datetime) -> list[int]:
+    """The ids of campaigns that ended before, and of whose rows some may be left; the oldest first."""
+    rows = select(deliveries.c.campaign_id).where(deliveries.c.campaign_id == campaigns_table.c.id)
+    over = campaigns_table.c.state.not_in(ACTIVE), campaigns_table.c.finished_at < moment
+    found = await tx.execute(select(campaigns_table.c.id).where(*over, rows.exists()).order_by(campaigns_table.c.id))
+    return list(found.scalars())
+
+
+async def totals(tx: Transaction, campaign: Campaign) -> dict[str, Any]:
+    """What is kept of a campaign's ledger. Reads all of its rows, and is therefore asked outside of a write."""
+    in_doubt = select(func.count(deliveries.c.chat_id.distinct())).where(
+        deliveries.c.campaign_id == campaign.id, deliveries.c.state == DeliveryState.UNCERTAIN
+    )
+    return {
+        "progress": asdict(await ledger.progress(tx, campaign.id)),
+        "reached": await reached(tx, campaign),
+        "in_doubt": int((await tx.execute(in_doubt)).scalar_one()),
+    }
+
+
+async def close(tx: Transaction, campaign: Campaign, totals: dict[str, Any]) -> bool:
+    """Keeps the totals from now on, after which rows may be deleted; False when the campaign has been taken up again.
+
+    A status that offered to send something again is shown without that.
+    """
+    result = await tx.execute(
+        update(campaigns_table)
+        .where(
+            campaigns_table.c.id == campaign.id,
+            campaigns_table.c.state == campaign.state,
+            campaigns_table.c.finished_at == campaign.finished_at,
+        )
+        .values(totals=totals)
+    )
+    if totals["progress"]["failed"] or totals["progress"]["uncertain"]:
+        await campaigns.report_anew(tx, campaign.id)
+    return result.rowcount == 1
+
+
+async def forget_rows(tx: Transaction, campaign_id: int, limit: int) -> bool:
+    """Deletes about ``limit`` rows of a campaign that is closed, whole readers in the order of the key; False when
+    there are none left."""
+    of_campaign = deliveries.c.campaign_id == campaign_id
+    chats = select(deliveries.c.chat_id).where(of_campaign).order_by(deliveries.c.chat_id)
+    last = (await tx.execute(chats.offset(limit - 1).limit(1))).scalar()
+    some = delete(deliveries).where(of_campaign)
+    await tx.execute(some if last is None else some.where(deliveries.c.chat_id <= last))
+    return last is not None
 
 
 async def newest(tx: Transaction, limit: int) -> list[Account]:

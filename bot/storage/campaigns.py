@@ -29,6 +29,11 @@ async def find(tx: Transaction, campaign_id: int) -> Campaign | None:
     return None if row is None else _campaign(row)
 
 
+async def get(tx: Transaction, campaign_id: int) -> Campaign:
+    """The campaign with that id, which must be there."""
+    return _campaign((await tx.execute(select(campaigns).where(campaigns.c.id == campaign_id))).one())
+
+
 async def hold(tx: Transaction, campaign_id: int) -> CampaignState | None:
     """The campaign's state, which nobody changes until the transaction ends; None when there is no such campaign."""
     found = select(campaigns.c.state).where(campaigns.c.id == campaign_id).with_for_update(read=True)
