@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.campaigns import ACTIVE, Campaign, CampaignState, Progress
+from bot.core.speed import Speed
 from bot.delivery.ports import Clock, Courier, MessageEncoder, Reports
 from bot.rendering.status import status_message, status_signature
 from bot.rendering.texts import Texts
@@ -21,9 +21,6 @@ SOONEST = 0.5
 
 EFFORT = 10
 """A look reads all rows of a campaign; the next one comes no sooner than ten times as long as it took."""
-
-SPAN = timedelta(seconds=16)
-"""The time over which the shown pace is taken."""
 
 
 class Reporter:
@@ -46,7 +43,7 @@ class Reporter:
         self._clock = clock
         self._told = told
         self._news = asyncio.Event()
-        self._samples: dict[int, deque[tuple[datetime, int]]] = {}
+        self._speeds: dict[int, Speed] = {}
 
     def wake(self) -> None:
         """A campaign may have changed its state."""
@@ -70,7 +67,7 @@ class Reporter:
         now = self._clock()
         due = await self._reports.due_reports()
         running = {account.campaign.id for account, _ in due if account.campaign.state is CampaignState.SENDING}
-        self._samples = {id_: samples for id_, samples in self._samples.items() if id_ in running}
+        self._speeds = {id_: speed for id_, speed in self._speeds.items() if id_ in running}
         for account, shown in due:
             campaign = account.campaign
             message = status_message(self._texts, account, self._pace(campaign, account.progress, now), now)
@@ -85,10 +82,5 @@ class Reporter:
         """Messages a second lately; what the gate lets through while that cannot be said."""
         if campaign.state is not CampaignState.SENDING:
             return self._courier.rate
-        samples = self._samples.setdefault(campaign.id, deque())
-        samples.append((now, progress.settled))
-        while len(samples) > 2 and now - samples[1][0] >= SPAN:
-            samples.popleft()
-        (first_at, first), (last_at, last) = samples[0], samples[-1]
-        seconds = (last_at - first_at).total_seconds()
-        return (last - first) / seconds if seconds > 0 and last > first else self._courier.rate
+        speed = self._speeds.setdefault(campaign.id, Speed())
+        return speed.at(now, progress.settled) or self._courier.rate
