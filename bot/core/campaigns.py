@@ -101,6 +101,10 @@ REFUSALS_THAT_PAUSE = 3
 post's."""
 
 
+FIRST_READERS = 20
+"""Calls at the beginning of a run among which one such refusal is enough: who else could it be the fault of?"""
+
+
 def moved(state: CampaignState, event: CampaignEvent) -> CampaignState:
     """The state after the event; refused where the table has none."""
     try:
@@ -137,6 +141,16 @@ class Campaign:
         if self.kind is not CampaignKind.POST or self.started_at is None:
             return None
         return self.started_at + RECALLABLE_FOR
+
+    def makes_sense_for(self, post: Post) -> bool:
+        """Whether it is not out of date: nobody is to get a post that was withdrawn, or an older revision of it."""
+        match self.kind:
+            case CampaignKind.POST:
+                return post.state is not PostState.WITHDRAWN
+            case CampaignKind.UPDATE:
+                return post.state is not PostState.WITHDRAWN and post.revision == self.revision
+            case CampaignKind.WITHDRAWAL:
+                return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +205,9 @@ class Account:
 
     @property
     def _may_go_on(self) -> bool:
-        """Whether the campaign can be taken up again after its end; not that of a post which was withdrawn since."""
-        over = self.campaign.kind is not CampaignKind.WITHDRAWAL and self.post.state is PostState.WITHDRAWN
-        return self.campaign.state is CampaignState.DONE and self.campaign.has_ledger and not over
+        """Whether the campaign can be taken up again after its end."""
+        makes_sense = self.campaign.makes_sense_for(self.post)
+        return self.campaign.state is CampaignState.DONE and self.campaign.has_ledger and makes_sense
 
 
 def delivery_span(readers: int, messages: int, rate: float) -> timedelta:

@@ -190,6 +190,10 @@ class Gate:
         recovered = max(0.0, now - self._pace_since) * RECOVERY * self._full_rate
         return min(self._full_rate, self._pace + recovered)
 
+    def free_rate(self, now: float) -> float:
+        """The same for what is not paid for."""
+        return min(self.rate(now), 1 / self._free_interval if self._free_interval else math.inf)
+
     def backlog(self, lane: Lane) -> int:
         """How many tickets wait in that lane."""
         return self._lanes[lane].waiting_tickets

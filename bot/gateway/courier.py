@@ -108,6 +108,11 @@ class Courier:
         return self._gate.rate(self._clock())
 
     @property
+    def free_rate(self) -> float:
+        """Messages a second in force for what is not paid for: the same where nothing is."""
+        return self._gate.free_rate(self._clock())
+
+    @property
     def paused_until(self) -> float | None:
         """Until when, on ``clock``, the bulk lanes stand still because of 429s; None when they do not."""
         return self._gate.paused_until(self._clock())

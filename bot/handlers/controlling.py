@@ -89,10 +89,13 @@ async def controlled(tx: Transaction, now: datetime, campaign: Campaign, control
 
 
 async def _must_be_repeatable(tx: Transaction, campaign: Campaign) -> None:
-    """Refuses what has not ended, and what nobody is to get any more since the post was withdrawn."""
+    """Refuses what has not ended, and what nobody is to get any more: the post was withdrawn or updated since."""
     moved(campaign.state, CampaignEvent.RETRY)
+    post = await posts.hold(tx, campaign.post_id)
     if campaign.kind is not CampaignKind.WITHDRAWAL:
-        (await posts.hold(tx, campaign.post_id)).must_not_be_withdrawn()
+        post.must_not_be_withdrawn()
+    if not campaign.makes_sense_for(post):
+        raise Refusal(RefusalKey.NOTHING_TO_REPEAT)
 
 
 async def _move(tx: Transaction, now: datetime, campaign: Campaign, event: CampaignEvent) -> None:

@@ -126,7 +126,7 @@ class CampaignTexts(Language):
         told = self._("Changed for {people}").format(people=people)
         added = done - readers
         if added > 0:
-            told += self._n(" · {count} message added", " · {count} messages added", added).format(
+            told += self._n(" · {count} message sent", " · {count} messages sent", added).format(
                 count=self.number(added)
             )
         return told

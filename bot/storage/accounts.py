@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from bot.core.campaigns import ACTIVE, Account, Campaign, CampaignKind
-from bot.core.deliveries import DeliveryState
+from bot.core.deliveries import CHANGE, DeliveryState
 from bot.storage import campaigns, ledger, posts
 from bot.storage.engine import Transaction
 from bot.storage.tables import campaigns as campaigns_table
@@ -30,7 +30,7 @@ async def reached(tx: Transaction, campaign: Campaign) -> int:
     """The readers who have all of it: the last message of a post, else what stands for the change of their copies."""
     if not campaign.has_ledger:
         return await _kept(tx, campaign.id, "reached")
-    page = ledger.last_page(campaign.id).scalar_subquery() if campaign.kind is CampaignKind.POST else 0
+    page = ledger.last_page(campaign.id).scalar_subquery() if campaign.kind is CampaignKind.POST else CHANGE
     counted = select(func.count()).where(
         deliveries.c.campaign_id == campaign.id,
         deliveries.c.page == page,

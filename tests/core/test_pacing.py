@@ -404,6 +404,8 @@ def test_where_posts_are_paid_for_everything_else_keeps_to_what_is_free() -> Non
 
 def test_an_album_that_is_not_paid_for_takes_the_slots_of_all_its_items() -> None:
     gate = Gate(rate=1000, free_rate=30)
+    assert gate.rate(0.0) == 1000
+    assert gate.free_rate(0.0) == pytest.approx(30)
     gate.put(ANSWERS, 1, 1, 0.0, messages=3)
     put(gate, ANSWERS, 2)
     assert times(run(gate, 60)) == pytest.approx([0.0, 0.1])
@@ -411,5 +413,6 @@ def test_an_album_that_is_not_paid_for_takes_the_slots_of_all_its_items() -> Non
 
 def test_where_nothing_is_paid_for_all_lanes_have_the_same_rate() -> None:
     gate = Gate(rate=1000)
+    assert gate.rate(0.0) == gate.free_rate(0.0) == 1000
     put(gate, EDITS, 1, 2, 3)
     assert times(run(gate, 60)) == pytest.approx([0.0, 0.001, 0.002])

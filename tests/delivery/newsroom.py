@@ -29,7 +29,8 @@ from bot.core.posts import Copy, Post
 from bot.core.richtext import RichText
 from bot.delivery.engine import Engine
 from bot.gateway.courier import Courier
-from bot.gateway.encoding import encode, with_keyboard
+from bot.gateway.encoder import Encoder
+from bot.gateway.encoding import encode
 from bot.gateway.transport import Transport
 from bot.rendering.message import Message
 from bot.rendering.texts import Texts
@@ -60,12 +61,16 @@ class Newsroom:
         self.ledger = LedgerStore(database)
         self.courier = self.new_courier()
 
-    def new_courier(self, rate: float = RATE) -> Courier:
+    def new_courier(self, rate: float = RATE, *, free_rate: float | None = None) -> Courier:
         """A way out of its own; use it in ``async with``. A call that a test holds is never given up."""
         token = self.sandbox.token
         transport = Transport(token, read_timeout=PATIENCE)
         return Courier(
-            transport, Gate(rate), api_url=self.sandbox.url, token=token, clock=asyncio.get_running_loop().time
+            transport,
+            Gate(rate, free_rate=free_rate),
+            api_url=self.sandbox.url,
+            token=token,
+            clock=asyncio.get_running_loop().time,
         )
 
     # Readers
@@ -185,7 +190,7 @@ class Newsroom:
         self, policy: OnUncertain = OnUncertain.RESEND, courier: Courier | None = None
     ) -> AsyncIterator[Engine]:
         """The engine at work; at the end it is stopped, and comes to its end by itself. Its failure is the test's."""
-        engine = Engine(self.ledger, courier or self.courier, with_keyboard, self.texts, self.clock, policy)
+        engine = Engine(self.ledger, courier or self.courier, Encoder(), self.texts, self.clock, policy)
         async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
             running = group.create_task(engine.run())
             try:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from bot.core.campaigns import Campaign, CampaignState, Control
+from bot.core.campaigns import Campaign, CampaignKind, CampaignState, Control
 from bot.core.deliveries import DeliveryState
 from bot.core.people import Profile, Role
 from bot.core.refusals import Refusal, RefusalKey
@@ -16,6 +17,8 @@ from bot.handlers.published import Published
 from bot.handlers.withdrawing import Withdrawing
 from bot.storage import campaigns, ledger, people
 from bot.storage.engine import Database, Transaction
+from bot.storage.tables import campaigns as campaigns_table
+from bot.storage.tables import posts as posts_table
 from tests.handlers.test_moderating_race import blog
 from tests.storage import given
 from tests.storage.given import AUTHOR, NOW
@@ -96,6 +99,19 @@ async def test_what_is_sent_again_is_ended_by_a_withdrawal_a_moment_later(
 
     assert list(await race(database, does(campaign, Control.RESEND), withdraws)) == [None, None]
     assert await queued(database, campaign) == (CampaignState.CANCELLED, [])
+
+
+async def test_an_update_that_is_not_the_newest_is_not_tried_again(database: Database, campaign: Campaign) -> None:
+    async def updated(tx: Transaction) -> None:
+        await given.of_kind(tx, campaign, CampaignKind.UPDATE)
+        await tx.execute(update(campaigns_table).values(revision=1))
+        await tx.execute(update(posts_table).values(revision=2))
+
+    await database.write(updated)
+    with pytest.raises(Refusal) as refused:
+        await database.write(does(campaign, Control.RETRY))
+
+    assert refused.value.key is RefusalKey.NOTHING_TO_REPEAT
 
 
 async def test_nothing_is_sent_again_without_its_ledger(database: Database, campaign: Campaign) -> None:

@@ -18,7 +18,7 @@ from tests.rendering.english import NOW, english, labels, press
 POST = Post(3, 5, 7, PostState.PUBLISHED, "The Maren barrier held", 1, 3, 0, NOW)
 WITHDRAWN = replace(POST, state=PostState.WITHDRAWN)
 CAMPAIGN = Campaign(9, 3, 7, CampaignState.SENDING, NOW, NOW, None, None)
-UPDATE = replace(CAMPAIGN, kind=CampaignKind.UPDATE)
+UPDATE = replace(CAMPAIGN, kind=CampaignKind.UPDATE, revision=1)
 WITHDRAWAL = replace(CAMPAIGN, kind=CampaignKind.WITHDRAWAL)
 HALF = Progress(queued=1545, sending=0, sent=2058, blocked=9, readers=1204, readers_blocked=3)
 TROUBLED = Progress(sent=5, failed=2, uncertain=1, readers=8)
@@ -161,7 +161,7 @@ def test_an_update_says_in_every_state_what_becomes_of_the_copies(
     assert labels(message) == buttons
 
 
-def test_an_update_at_its_end_counts_the_readers_whose_copies_were_changed_and_the_messages_added() -> None:
+def test_an_update_at_its_end_counts_the_readers_whose_copies_were_changed_and_the_messages_sent() -> None:
     message = status(done(UPDATE), Progress(sent=1195, blocked=9), reached=1195)
     assert message.text.text.splitlines() == [
         "“The Maren barrier held” was updated on Sunday, 9:16\u202fPM",
@@ -169,7 +169,7 @@ def test_an_update_at_its_end_counts_the_readers_whose_copies_were_changed_and_t
         "done 1,195 · blocked 9 · failed 0 · uncertain 0 · queued 0 = 1,204",
     ]
     longer = status(done(UPDATE), Progress(sent=3, readers=2), reached=2)
-    assert "Changed for 2 readers · 1 message added" in longer.text.text
+    assert "Changed for 2 readers · 1 message sent" in longer.text.text
 
 
 @pytest.mark.parametrize("state", CampaignState)
@@ -211,6 +211,14 @@ def test_what_failed_or_is_in_doubt_can_be_sent_again_once_it_is_over() -> None:
 def test_of_a_withdrawn_post_only_its_withdrawal_can_be_tried_again() -> None:
     assert labels(status(done(CAMPAIGN), TROUBLED, post=WITHDRAWN)) == []
     assert labels(status(done(WITHDRAWAL), TROUBLED, post=WITHDRAWN)) == [["Retry failed"]]
+
+
+def test_an_update_can_be_tried_again_until_a_newer_one_is_made() -> None:
+    again = [["Edit", "Withdraw"], ["Retry failed", "Resend uncertain"]]
+    assert labels(status(done(UPDATE), TROUBLED)) == again
+    assert labels(status(done(UPDATE), TROUBLED, post=replace(POST, revision=2))) == [["Edit", "Withdraw"]]
+    assert labels(status(done(UPDATE), TROUBLED, post=WITHDRAWN)) == []
+    assert labels(status(done(CAMPAIGN), TROUBLED, post=replace(POST, revision=2))) == again
 
 
 def test_resending_is_asked_with_its_consequence() -> None:
