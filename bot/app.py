@@ -47,7 +47,7 @@ from bot.handlers.routes import Routes
 from bot.handlers.turns import Turns
 from bot.rendering.console_texts import ConsoleTexts
 from bot.rendering.texts import Texts
-from bot.storage import ledger, outbox
+from bot.storage import campaigns, ledger, outbox
 from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import CountStore, LedgerStore, OutboxStore, ReportStore
 from bot.storage.for_gateway import DocumentStore, InboxStore, MediaStore
@@ -181,8 +181,14 @@ class Broadsheet:
         return False
 
     async def _recover(self) -> None:
-        """Messages found ``sending`` may have gone out before a crash."""
+        """Messages found ``sending`` may have gone out before a crash; a pause from before it lasts on."""
         policy, now = self._settings.on_uncertain, self._clock()
+
+        async with self._database.read() as tx:
+            parked_until = await campaigns.parked(tx, now)
+        if parked_until is not None:
+            _log.warning("Telegram has asked to wait until %s; posts and edits go on then", parked_until)
+            self._courier.hold((parked_until - now).total_seconds())
 
         async def work(tx: Transaction) -> int:
             return await outbox.recover(tx, policy, now) + await ledger.recover(tx, policy)

@@ -99,13 +99,13 @@ class CampaignsConsole:
             return await accounts.newest(tx, LISTED)
 
     def _lines(self, found: Sequence[Account]) -> Group:
-        blocks = []
+        blocks, now = [], self._clock()
         for account in found:
             rate = None
             if account.campaign.state is CampaignState.SENDING:
                 speed = self._speeds.setdefault(account.campaign.id, Speed())
-                rate = speed.at(self._clock(), account.progress.settled)
-            headline, *others = campaign_lines(self._texts, self._sentences, account, rate)
+                rate = speed.at(now, account.progress.settled)
+            headline, *others = campaign_lines(self._texts, self._sentences, account, rate, now)
             blocks.append(Text.assemble((headline, "bold"), *(f"\n    {line}" for line in others)))
         return Group(*blocks) if blocks else Group(self._sentences.no_campaigns())
 

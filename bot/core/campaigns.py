@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.posts import Post, PostState
+from bot.core.recalling import RECALLABLE
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.waiting import CHAT_INTERVAL
 
@@ -93,9 +94,6 @@ EVENT_OF = {
 ACTIVE = (CampaignState.WAITING, CampaignState.PROVING, CampaignState.SENDING, CampaignState.PAUSED)
 """States in which the engine or the author can still move the campaign."""
 
-RECALLABLE_FOR = timedelta(hours=48)
-"""For so long Telegram deletes a bot's own messages (Bot API, deleteMessage)."""
-
 REFUSALS_THAT_PAUSE = 3
 """Readers whose copy Telegram refuses with a 400 before the rest is held: one may be that chat's fault, three are the
 post's."""
@@ -140,7 +138,7 @@ class Campaign:
         """Until when every copy of a post can be deleted, from its author's on; None for what brings no post."""
         if self.kind is not CampaignKind.POST or self.started_at is None:
             return None
-        return self.started_at + RECALLABLE_FOR
+        return self.started_at + RECALLABLE
 
     def makes_sense_for(self, post: Post) -> bool:
         """Whether it is not out of date: nobody is to get a post that was withdrawn, or an older revision of it."""

@@ -171,6 +171,10 @@ class Gate:
             if self.pause(ticket.lane, ticket.chat_id, now) > PATIENCE and self._drop(ticket, now)
         ]
 
+    def hold(self, seconds: float, now: float) -> None:
+        """The bulk lanes stand still for so long at least: a pause that is known from before a restart."""
+        self._bulk_paused_until = max(self._bulk_paused_until, now + seconds)
+
     def pause(self, lane: Lane, chat_id: int | None, now: float) -> float:
         """For how many seconds 429s keep that lane from that chat; 0 when they do not."""
         chat = None if chat_id is None else self._chats.get(chat_id)

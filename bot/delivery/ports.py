@@ -70,6 +70,10 @@ class Courier(Protocol):
     def paused_until(self) -> float | None:
         """Until when 429s hold the bulk lanes; None when they do not."""
 
+    @property
+    def paused_for(self) -> float:
+        """For how many seconds they still do; 0 when they do not."""
+
     def backlog(self, lane: Lane) -> int:
         """Calls that wait for their slot in a lane."""
 
@@ -121,6 +125,9 @@ class Ledger(Protocol):
 
     async def active(self) -> list[Campaign]:
         """Campaigns that the engine has to do with."""
+
+    async def park(self, campaign: Campaign, until: datetime | None) -> None:
+        """Until when Telegram asks to wait; None: not any more."""
 
     async def edition(self, post_id: int, revision: int | None = None) -> Edition:
         """That revision of a post, or its newest."""

@@ -88,6 +88,16 @@ class CampaignTexts(Language):
             percent=int(share * 100), rate=self.number(round(rate, 1)), left=self.duration(left)
         )
 
+    def campaign_share(self, share: float) -> str:
+        """How far it is, where its pace is not known, or there is none."""
+        return self._("{percent} %").format(percent=int(share * 100))
+
+    def campaign_parked(self, until: datetime, now: datetime) -> str:
+        """While Telegram takes nothing."""
+        today = self.date_of(until) == self.date_of(now)
+        when = self.clock(until) if today else self.day_and_clock(until)
+        return self._("Telegram asks to wait until {when}; it goes on then by itself.").format(when=when)
+
     def campaign_counts(
         self,
         kind: CampaignKind,

@@ -71,10 +71,6 @@ class ConsoleTexts:
         }
         return self._("{kind} · {state}").format(kind=kinds[kind], state=states[state])
 
-    def campaign_share(self, share: float) -> str:
-        """How far it is, where its pace is not known."""
-        return self._("{percent} %").format(percent=int(share * 100))
-
     def no_campaigns(self) -> str:
         """The list when it is empty."""
         return self._("There are no campaigns: nothing has been published so far.")

@@ -90,6 +90,15 @@ def bar(share: float, cells: int = BAR_CELLS) -> str:
     return "▓" * full + "░" * (cells - full)
 
 
+def progress_line(texts: Texts, account: Account, rate: float | None) -> str:
+    """How far a campaign is, and at ``rate`` messages a second how long it takes; None: that cannot be said."""
+    share, progress = share_done(account), account.progress
+    if rate is None:
+        return f"{bar(share)} {texts.campaign_share(share)}"
+    left = timedelta(seconds=(progress.planned - progress.settled) / rate)
+    return f"{bar(share)} {texts.campaign_bar(share, rate, left)}"
+
+
 def counts(texts: Texts, account: Account) -> str:
     """The ledger of a campaign, as a sum."""
     progress = account.progress
@@ -117,14 +126,14 @@ def _lines(texts: Texts, account: Account, rate: float, now: datetime) -> Iterat
     else:
         yield texts.campaign_title(campaign.kind, campaign.state, headline, campaign.finished_at)
     if campaign.state in (CampaignState.SENDING, CampaignState.PAUSED) and progress.planned:
-        share = share_done(account)
-        left = timedelta(seconds=(progress.planned - progress.settled) / rate)
-        yield f"{bar(share)} {texts.campaign_bar(share, rate, left)}"
+        yield progress_line(texts, account, None if _is_parked(account, now) else rate)
     if campaign.state is CampaignState.DONE:
         yield texts.campaign_result(campaign.kind, progress.sent, account.reached)
     # The own copy goes to the very chat that the status stands in: each repaint would hold it up by a second.
     if progress.planned and campaign.state is not CampaignState.PROVING:
         yield counts(texts, account)
+    if campaign.parked_until is not None and _is_parked(account, now):
+        yield texts.campaign_parked(campaign.parked_until, now)
     if campaign.reason:
         yield texts.telegram_says(excerpt(campaign.reason, _REASON_ROOM))
     until = campaign.recallable_until
@@ -158,6 +167,14 @@ def _buttons(texts: Texts, account: Account) -> Keyboard:
     if account.may_resend:
         again.append(button("Resend uncertain", Verb.RESEND_UNCERTAIN))
     return (*rows, tuple(again)) if again else tuple(rows)
+
+
+def _is_parked(account: Account, now: datetime) -> bool:
+    """Whether it waits as long as Telegram asks; nothing is counted down then, for each edit would be a call."""
+    until = account.campaign.parked_until
+    return (
+        account.campaign.state in (CampaignState.PROVING, CampaignState.SENDING) and until is not None and until > now
+    )
 
 
 def _may_be_changed(account: Account) -> bool:

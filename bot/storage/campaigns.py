@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from bot.core.campaigns import Campaign, CampaignKind, CampaignState
 from bot.storage.engine import Transaction
@@ -105,6 +105,18 @@ async def move(
         update(campaigns).where(campaigns.c.id == campaign_id, campaigns.c.state == before).values(values)
     )
     return result.rowcount == 1
+
+
+async def park(tx: Transaction, campaign_id: int, until: datetime | None) -> None:
+    """Until when Telegram asks to wait; None: not any more."""
+    await tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(parked_until=until))
+
+
+async def parked(tx: Transaction, now: datetime) -> datetime | None:
+    """Until when Telegram asked to wait before this moment, if that is not over."""
+    found = select(func.max(campaigns.c.parked_until)).where(campaigns.c.parked_until > now)
+    until: datetime | None = (await tx.execute(found)).scalar()
+    return until
 
 
 async def unreported(tx: Transaction) -> list[tuple[Campaign, str | None]]:

@@ -135,6 +135,10 @@ class LedgerStore:
         async with self._database.read() as tx:
             return await campaigns.in_states(tx, ACTIVE)
 
+    async def park(self, campaign: Campaign, until: datetime | None) -> None:
+        """Until when Telegram asks to wait; None: not any more."""
+        await self._database.write(lambda tx: campaigns.park(tx, campaign.id, until))
+
     async def edition(self, post_id: int, revision: int | None = None) -> Edition:
         """That revision of a post, or its newest."""
         async with self._database.read() as tx:

@@ -416,3 +416,14 @@ def test_where_nothing_is_paid_for_all_lanes_have_the_same_rate() -> None:
     assert gate.rate(0.0) == gate.free_rate(0.0) == 1000
     put(gate, EDITS, 1, 2, 3)
     assert times(run(gate, 60)) == pytest.approx([0.0, 0.001, 0.002])
+
+
+def test_a_pause_from_before_holds_the_bulk_and_slows_answers() -> None:
+    gate = Gate(rate=10)
+    gate.hold(60, 0.0)
+    gate.hold(30, 0.0)
+    put(gate, POSTS, 1)
+    put(gate, ANSWERS, 7, 8, 9)
+    assert gate.paused_until(0.0) == 60
+    assert [(at, ticket.key) for at, ticket in run(gate, 100)] == [(0.0, 7), (1.0, 8), (2.0, 9), (60.0, 1)]
+    assert gate.paused_until(60.0) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from gettext import NullTranslations
 
 import pytest
@@ -10,14 +11,14 @@ import pytest
 from bot.core.campaigns import Account, CampaignKind, CampaignState, Progress
 from bot.rendering.campaign_list import campaign_lines
 from bot.rendering.console_texts import ConsoleTexts
-from tests.rendering.english import english
+from tests.rendering.english import NOW, english
 from tests.rendering.test_status import CAMPAIGN, HALF, POST, UPDATE
 
 CONSOLE = ConsoleTexts(NullTranslations())
 
 
 def lines(account: Account, rate: float | None = None) -> list[str]:
-    return campaign_lines(english(), CONSOLE, account, rate)
+    return campaign_lines(english(), CONSOLE, account, rate, NOW)
 
 
 def test_what_is_on_its_way_has_a_bar_a_pace_and_a_sum() -> None:
@@ -32,6 +33,16 @@ def test_what_is_on_its_way_has_a_bar_a_pace_and_a_sum() -> None:
 def test_without_a_known_pace_it_says_how_far_it_is() -> None:
     paused = replace(UPDATE, state=CampaignState.PAUSED)
     assert lines(Account(paused, POST, HALF))[1:3] == ["update · paused", "▓▓▓▓▓▓▓▓░░░░░░ 57 %"]
+
+
+def test_what_waits_for_telegram_says_until_when() -> None:
+    parked = replace(CAMPAIGN, parked_until=NOW + timedelta(hours=1))
+    assert lines(Account(parked, POST, HALF))[-1] == (
+        "Telegram asks to wait until 10:14\u202fPM; it goes on then by itself."
+    )
+    assert "asks to wait" not in str(lines(Account(replace(CAMPAIGN, parked_until=NOW), POST, HALF)))
+    done = replace(parked, state=CampaignState.DONE)
+    assert "asks to wait" not in str(lines(Account(done, POST, HALF)))
 
 
 def test_what_is_over_has_its_sum_alone_and_what_has_not_begun_has_none() -> None:

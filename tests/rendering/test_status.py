@@ -229,6 +229,24 @@ def test_resending_is_asked_with_its_consequence() -> None:
     assert press(question, "◀") == (Verb.STATUS, (9,))
 
 
+def test_while_telegram_asks_to_wait_the_hour_is_shown_and_nothing_is_counted_down() -> None:
+    parked = replace(CAMPAIGN, parked_until=NOW + timedelta(hours=1))
+    message = status(parked)
+    assert message.text.text.splitlines() == [
+        "Sending “The Maren barrier held”",
+        "▓▓▓▓▓▓▓▓░░░░░░ 57 %",
+        "sent 2,058 · blocked 9 · failed 0 · uncertain 0 · queued 1,545 = 3,612",
+        "Telegram asks to wait until 10:14\u202fPM; it goes on then by itself.",
+    ]
+    assert labels(message) == [["Pause", "Cancel"]]
+    assert status(parked, now=NOW + timedelta(minutes=59)) == message
+    assert "25/s" in status(parked, now=NOW + timedelta(hours=1)).text.text
+    tomorrow = status(replace(parked, parked_until=NOW + timedelta(hours=6))).text.text
+    assert "until Monday, 3:14\u202fAM" in tomorrow
+    assert "asks to wait" in status(replace(parked, state=CampaignState.PROVING)).text.text
+    assert "asks to wait" not in status(done(parked)).text.text
+
+
 def test_telegrams_words_are_passed_on() -> None:
     refused = replace(CAMPAIGN, state=CampaignState.REFUSED, reason="can't parse entities")
     message = status(refused, post=replace(POST, headline=""))
