@@ -47,6 +47,7 @@ class Engine:
         self._news = asyncio.Event()
         self._runs: dict[int, CampaignRun] = {}
         self._rests: dict[int, float] = {}
+        self._posts: set[int] = set()
         self._now = asyncio.get_running_loop().time
         self._stopping = False
 
@@ -96,10 +97,17 @@ class Engine:
             # One whose run has just ended may have moved on since the table was read.
             elif campaign.id in on_their_way and campaign.id not in before and self._may_run(campaign, campaigns):
                 errands = self._errands(campaign)
-                run = CampaignRun(campaign, errands, self._ledger, self._courier, self._clock, self._policy)
+                goes_first = _nobody if campaign.kind is CampaignKind.POST else self._posts_could_go
+                run = CampaignRun(campaign, errands, self._ledger, self._courier, self._clock, self._policy, goes_first)
+                if campaign.kind is CampaignKind.POST:
+                    self._posts.add(campaign.id)
                 self._runs[campaign.id] = run
                 group.create_task(self._follow(campaign, run))
         return wait
+
+    def _posts_could_go(self) -> bool:
+        """Changes come behind posts: what would be claimed for them and then wait for hours is a doubt for hours."""
+        return any(self._runs[id_].could_go for id_ in self._posts)
 
     def _may_run(self, campaign: Campaign, others: list[Campaign]) -> bool:
         """Changes come behind the post that they change, and are not looked through again and again meanwhile."""
@@ -131,6 +139,7 @@ class Engine:
                 self._rests[campaign.id] = self._now() + LATER
         finally:
             del self._runs[campaign.id]
+            self._posts.discard(campaign.id)
 
     async def _conclude(self, campaign: Campaign, run: CampaignRun) -> bool:
         """Proved, refused, paused or finished: whether the campaign has moved on. Otherwise there is more to send."""
@@ -146,3 +155,8 @@ class Engine:
         if run.refused:
             return await self._ledger.happened(campaign, CampaignEvent.REFUSE, now, reason) is not None
         return False
+
+
+def _nobody() -> bool:
+    """Nothing goes before posts but answers to people, and that is the gate's matter."""
+    return False
