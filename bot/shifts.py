@@ -111,10 +111,7 @@ class Shifts:
             return
         for error in errors:
             _log_what_else(error)
-        if lease.loss.loss is Loss.REPLACED:
-            self._say(announce, self._texts.replaced())
-        else:
-            self._say(announce, self._texts.database_away(lease.loss.reason))
+        _log.warning("the lease is lost, and all work has stopped: %s", lease.loss)
         if asyncio.get_running_loop().time() - began >= STEADY:
             self._pause = FIRST_PAUSE
         await self._back_off()

@@ -26,10 +26,6 @@ class ConsoleTexts:
         """Somebody else has the lease, or had it some seconds ago and has not given it back."""
         return self._("Standing by: another process works. This one takes over when that one ends.")
 
-    def replaced(self) -> str:
-        """The lease went to somebody else, since this process did not renew it in time."""
-        return self._("Another process has taken over; this one has stopped working.")
-
     def database_away(self, reason: str) -> str:
         """PostgreSQL is restarted, or cannot be reached; ``reason`` is the driver's words."""
         return self._("The database does not answer ({reason}). Work goes on when it does.").format(reason=reason)

@@ -91,7 +91,7 @@ class LeaseLost(Exception):  # noqa: N818 — it is a state of affairs, not an e
     """Whoever gets this stops: nothing was written, and nothing more can be. ``reason`` is the driver's words."""
 
     def __init__(self, loss: Loss, reason: str = "") -> None:
-        super().__init__(loss, reason)
+        super().__init__(f"{loss}: {reason}" if reason else loss.value)
         self.loss = loss
         self.reason = reason
 

@@ -21,7 +21,8 @@ def outage(error: BaseException) -> str | None:
     cause: BaseException = error
     if isinstance(error, DBAPIError) and error.orig is not None:
         cause = error.orig
-        if error.connection_invalidated:
+        # The driver loses its own count when a connection breaks just as it is used.
+        if error.connection_invalidated or type(cause).__name__ == "InternalClientError":
             return _words(cause)
     code = getattr(cause, "sqlstate", None) or ""
     # Sockets that are refused, names that are not found, time that has run out: all of them are of one family.
