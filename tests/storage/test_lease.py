@@ -85,7 +85,10 @@ async def _known(database: Database) -> list[int]:
 
 
 async def _ends_sessions(database: Database, name: str) -> None:
-    ending = text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = :name")
+    ending = text(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND application_name = :name"
+    )
     await database.write(lambda tx: tx.execute(ending, {"name": name}))
 
 
