@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import WRONG_SETTING
 from bot.sandbox.client import World
 from bot.sandbox.server import Sandbox
 from bot.storage.migrating import upgrade
@@ -70,3 +71,15 @@ async def test_a_bot_that_starts_before_its_database_waits_for_it(tmp_path: Path
         await postgres.stops()
         await bot.says(AWAY, times=2)
         assert await bot.is_asked_to_end() == 0
+
+
+@pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
+async def test_a_database_without_the_newest_tables_ends_the_bot_with_a_sentence(
+    empty_database_url: str, tmp_path: Path
+) -> None:
+    async with Sandbox() as sandbox, World(sandbox.url) as world, AsyncExitStack() as stack:
+        bot, _ = await House(sandbox, world, empty_database_url, tmp_path, stack).process()
+        await bot.starts()
+        assert await bot.ends() == WRONG_SETTING
+        assert "run `broadsheet migrate` first" in bot.output
+        assert "Traceback" not in bot.output
