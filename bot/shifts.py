@@ -83,6 +83,7 @@ class Shifts:
                 continue
             if lease is not None:
                 return lease
+            self._pause = FIRST_PAUSE
             self._say(announce, self._texts.standing_by())
             await self._rest(self._succession.spans.look)
         return None
