@@ -73,6 +73,27 @@ async def test_one_that_was_only_paused_sends_and_writes_nothing_after_it_was_re
     await house.olga.sees("/team", after=said)
 
 
+async def test_one_that_was_paused_and_hears_nothing_of_its_database_sends_nothing_either(house: House) -> None:
+    database = await house.database_wire()
+    (first, wire), (second, _) = await house.process(database), await house.process()
+    await house.fills(first)
+    await second.starts()
+    await second.says(STANDING_BY, patience=PATIENCE)
+    await house.is_in_the_middle()
+    first.is_paused()
+    database.is_cut()
+    await second.says(RUNNING, patience=TAKEN_OVER)
+
+    sent = wire.passed
+    first.goes_on()  # it has messages that it was about to send, and nobody tells it that it must not
+    await first.says(LOST)
+    assert wire.passed == sent
+    database.is_mended()
+    await first.says(STANDING_BY)
+    await house.all_have_it()
+    assert wire.passed == sent
+
+
 async def test_one_that_is_asked_to_end_hands_over_at_once_and_leaves_nothing_in_doubt(house: House) -> None:
     (first, _), (second, _) = await house.process(), await house.process()
     await house.fills(first)
