@@ -51,6 +51,7 @@ from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import CountStore, LedgerStore, OutboxStore, ReportStore
 from bot.storage.for_gateway import DocumentStore, InboxStore, MediaStore
 from bot.storage.housekeeping import tidy
+from bot.storage.lease import Lease, LeaseLost
 from bot.storage.people import People
 
 Clock = Callable[[], datetime]
@@ -91,17 +92,25 @@ class Broadsheet:
     """A bot, put together and ready to run. Needs a migrated database."""
 
     def __init__(
-        self, settings: Settings, *, clock: Clock = utc_now, monotonic: Callable[[], float] = time.monotonic
+        self,
+        settings: Settings,
+        *,
+        lease: Lease | None = None,
+        clock: Clock = utc_now,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``clock`` says what time it is in UTC; ``monotonic`` counts seconds for the pace, as the event loop does."""
+        """``clock`` says what time it is in UTC; ``monotonic`` counts seconds for the pace, as the event loop does.
+
+        Where several processes could work, nothing is written or sent without the ``lease``.
+        """
         token = settings.bot_token.get_secret_value()
         self._settings = settings
         self._clock = clock
         self._texts = texts_for(settings)
         self._console = console_texts_for(settings)
         self._people = People(settings.owner_ids)
-        self._database = Database.open(settings.database_url.get_secret_value())
-        self._transport = Transport(token)
+        self._database = Database.open(settings.database_url.get_secret_value(), lease)
+        self._transport = Transport(token) if lease is None else Transport(token, may_leave=lease.valid)
         self._courier = Courier(
             self._transport, Gate(settings.send_rate), api_url=settings.api_url, token=token, clock=monotonic
         )
@@ -139,7 +148,7 @@ class Broadsheet:
     async def run(self, announce: Callable[[str], None]) -> None:
         """Works until :meth:`stop`. ``announce`` gets lines for the console: who the bot is, and the claim link.
 
-        Raises :class:`Halted` when Telegram does not take the token.
+        Raises :class:`Halted` when Telegram does not take the token. When the lease is lost it raises or is cancelled.
         """
         try:
             async with self._courier:
@@ -157,6 +166,7 @@ class Broadsheet:
                 try:
                     await self._work(handlers)
                 finally:
+                    await self._turns.close()
                     await self._application.shutdown()
         finally:
             await self._database.close()
@@ -287,7 +297,7 @@ async def _again(name: str, work: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await work()
-        except Halted:
+        except (Halted, LeaseLost):
             raise
         except Exception:  # noqa: BLE001 — whatever it was, it is logged, and nothing depends on it
             _log.exception("the %s failed and begins again", name)

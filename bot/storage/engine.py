@@ -8,14 +8,17 @@ its caller is cancelled: cut off in the middle, it would keep the lock (architec
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.storage.lease import Lease, Loss
+from bot.storage.outages import outage
 
 Transaction = AsyncConnection
 """An open transaction: what every function of this package that asks or changes something takes first."""
@@ -28,6 +31,12 @@ BUSY_TIMEOUT = 15.0
 _READERS = 4
 _POSTGRES_CONNECTIONS = 10
 
+CONNECT_TIMEOUT = 10.0
+"""Seconds that PostgreSQL has to accept a connection."""
+
+_CLOSING_TIMEOUT = 3.0
+"""Seconds for letting connections go when the lease is lost, for the other end may be silent."""
+
 _DEADLOCK = "40P01"
 """PostgreSQL's code for a transaction that it broke off, so that another one could go on."""
 
@@ -35,22 +44,36 @@ _ATTEMPTS = 3
 
 
 class Database:
-    """An open database. Make it with :meth:`open`, end it with :meth:`close`."""
+    """An open database. Make it with :meth:`open`, end it with :meth:`close`.
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, lock: asyncio.Lock | None) -> None:
+    With a lease it is good for as long as that holds: a database that goes away loses the lease, and from then on
+    everything raises ``LeaseLost``.
+    """
+
+    def __init__(
+        self, writer: AsyncEngine, reader: AsyncEngine, lock: asyncio.Lock | None, lease: Lease | None
+    ) -> None:
         """Use :meth:`open`; ``lock`` serialises the writers where the database has but one."""
         self._writer = writer
         self._reader = reader
         self._lock = lock
+        self._lease = lease
         self._running: set[asyncio.Task[Any]] = set()
 
     @classmethod
-    def open(cls, url: str) -> Database:
-        """Opens ``sqlite+aiosqlite:///…`` or ``postgresql+asyncpg://…``; connects at the first use."""
+    def open(cls, url: str, lease: Lease | None = None) -> Database:
+        """Opens ``sqlite+aiosqlite:///…`` or ``postgresql+asyncpg://…``; connects at the first use.
+
+        With a ``lease`` of that database all writes are fenced by it, and all connections have its name.
+        """
         if make_url(url).get_backend_name() == "sqlite":
-            return cls(sqlite_writer(url), _sqlite_reader(url), asyncio.Lock())
-        engine = create_async_engine(url, pool_size=_POSTGRES_CONNECTIONS, pool_pre_ping=True)
-        return cls(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True), None)
+            return cls(sqlite_writer(url), _sqlite_reader(url), asyncio.Lock(), None)
+        how: dict[str, Any] = {"timeout": CONNECT_TIMEOUT}
+        if lease is not None:
+            how["server_settings"] = {"application_name": lease.name}
+        engine = create_async_engine(url, pool_size=_POSTGRES_CONNECTIONS, pool_pre_ping=True, connect_args=how)
+        reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return cls(engine, reader, None, lease)
 
     @property
     def dialect(self) -> str:
@@ -74,8 +97,11 @@ class Database:
                 return await work(tx)
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                async with self._writer.begin() as tx:
-                    return await work(tx)
+                with self._held():
+                    async with self._writer.begin() as tx:
+                        if self._lease is not None:
+                            await self._lease.fence(tx)
+                        return await work(tx)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) != _DEADLOCK or attempt == _ATTEMPTS:
                     raise
@@ -84,15 +110,44 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """A transaction for reading only: one consistent view, never in the writer's way."""
-        async with self._reader.connect() as tx:
-            yield tx
+        with self._held():
+            async with self._reader.connect() as tx:
+                yield tx
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """A database that is away takes the lease along, so that all stop together and begin together."""
+        if self._lease is None:
+            yield
+            return
+        self._lease.must_stand()
+        try:
+            yield
+        except Exception as error:
+            reason = outage(error)
+            if reason is None:
+                raise
+            raise self._lease.lose(Loss.AWAY, reason) from error
 
     async def close(self) -> None:
-        """Waits for writes under way, then lets all connections go."""
+        """Waits for writes under way, then lets all connections go; at once when the lease is lost."""
+        if self._lease is not None and self._lease.loss is not None:
+            await self._abandon()
+            return
         while self._running:
             await asyncio.wait(self._running)
         await self._reader.dispose()
         await self._writer.dispose()
+
+    async def _abandon(self) -> None:
+        """Whatever is under way comes too late."""
+        for write in self._running:
+            write.cancel()
+        if self._running:
+            await asyncio.wait(self._running, timeout=_CLOSING_TIMEOUT)
+        with suppress(Exception):
+            async with asyncio.timeout(_CLOSING_TIMEOUT):
+                await self._writer.dispose()
 
 
 def sqlite_writer(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
