@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.config import Settings
 from bot.core.calls import Call, Lane
 from bot.core.halting import Halted
 from bot.core.pacing import Gate
+from bot.core.stars import FREE_RATE, paid_rate
 from bot.core.updates import WaitingUpdate
 from bot.delivery.counters import Counters
 from bot.delivery.engine import Engine
@@ -46,7 +47,7 @@ from bot.handlers.routes import Routes
 from bot.handlers.turns import Turns
 from bot.rendering.console_texts import ConsoleTexts
 from bot.rendering.texts import Texts
-from bot.storage import ledger, outbox
+from bot.storage import campaigns, ledger, outbox
 from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import CountStore, LedgerStore, OutboxStore, ReportStore
 from bot.storage.for_gateway import DocumentStore, InboxStore, MediaStore
@@ -110,10 +111,10 @@ class Broadsheet:
         self._console = console_texts_for(settings)
         self._people = People(settings.owner_ids)
         self._database = Database.open(settings.database_url.get_secret_value(), lease)
+        self._paid_rate = paid_rate(settings.paid_broadcast, settings.send_rate)
+        gate = Gate(settings.send_rate, free_rate=None if self._paid_rate is None else FREE_RATE)
         self._transport = Transport(token) if lease is None else Transport(token, may_leave=lease.valid)
-        self._courier = Courier(
-            self._transport, Gate(settings.send_rate), api_url=settings.api_url, token=token, clock=monotonic
-        )
+        self._courier = Courier(self._transport, gate, api_url=settings.api_url, token=token, clock=monotonic)
         self._bot: ExtBot[None] = ExtBot(
             token,
             base_url=f"{settings.api_url}/bot",
@@ -190,8 +191,14 @@ class Broadsheet:
         return False
 
     async def _recover(self) -> None:
-        """Messages found ``sending`` may have gone out before a crash."""
+        """Messages found ``sending`` may have gone out before a crash; a pause from before it lasts on."""
         policy, now = self._settings.on_uncertain, self._clock()
+
+        async with self._database.read() as tx:
+            parked_until = await campaigns.parked(tx, now)
+        if parked_until is not None:
+            _log.warning("Telegram has asked to wait until %s; posts and edits go on then", parked_until)
+            self._courier.hold((parked_until - now).total_seconds())
 
         async def work(tx: Transaction) -> int:
             return await outbox.recover(tx, policy, now) + await ledger.recover(tx, policy)
@@ -210,6 +217,7 @@ class Broadsheet:
             self._settings.notice_delay,
             lambda: self._courier.rate,
             lambda: secrets.token_urlsafe(24),
+            self._paid_rate,
         )
 
     async def _claim_link(self, blog: Blog) -> str | None:
@@ -264,7 +272,7 @@ class Broadsheet:
 
     async def _housekeeping(self) -> None:
         while True:
-            await tidy(self._database, self._clock())
+            await tidy(self._database, self._clock(), timedelta(days=self._settings.ledger_days))
             await asyncio.sleep(TIDY_EVERY)
 
     async def _handle(self, stored: WaitingUpdate) -> None:

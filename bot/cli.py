@@ -14,14 +14,19 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from rich.console import Console
 
 from bot.app import Broadsheet, console_texts_for, texts_for, utc_now
+from bot.campaigns_console import CampaignsConsole
 from bot.config import Settings, SettingsError, load_settings
+from bot.core.campaigns import Control
 from bot.core.halting import Halted
 from bot.core.refusals import Refusal, RefusalKey
+from bot.core.stars import FREE_RATE
 from bot.gateway.redaction import TokenRedactor
 from bot.logs import configure_logging
 from bot.rendering.console_texts import ConsoleTexts
+from bot.rendering.texts import Texts
 from bot.shifts import Shifts
 from bot.storage import migrating
 from bot.storage.file_lock import alone
@@ -56,6 +61,7 @@ def run() -> None:
     """Run the bot until it is asked to end (Ctrl-C or SIGTERM)."""
     settings = _settings()
     configure_logging(settings.log_format, TokenRedactor(settings.bot_token.get_secret_value()))
+    _warn_of_pace(settings)
     try:
         if settings.database_url.get_secret_value().startswith("sqlite"):
             _run_alone(settings)
@@ -144,6 +150,89 @@ async def _run_in_turns(settings: Settings) -> None:
     )
 
 
+campaigns_app = typer.Typer(help="List campaigns, the newest first, and control them as their buttons do.")
+app.add_typer(campaigns_app, name="campaigns", invoke_without_command=True)
+
+Number = Annotated[int, typer.Argument(metavar="ID", help="The campaign's number in the list.")]
+
+
+@campaigns_app.callback()
+def campaigns(
+    context: typer.Context,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep the list up to date until nothing runs.")] = False,
+) -> None:
+    """List campaigns, the newest first, and control them as their buttons do."""
+    if context.invoked_subcommand is None:
+        console, _, _ = _campaigns_console()
+        with suppress(KeyboardInterrupt):
+            asyncio.run(console.watch() if watch else console.list())
+
+
+@campaigns_app.command()
+def pause(number: Number) -> None:
+    """Hold a campaign where it is."""
+    _control(number, Control.PAUSE)
+
+
+@campaigns_app.command()
+def resume(number: Number) -> None:
+    """Go on with a paused campaign."""
+    _control(number, Control.RESUME)
+
+
+@campaigns_app.command()
+def cancel(number: Number) -> None:
+    """End a campaign; what is still queued is not sent."""
+    _control(number, Control.CANCEL)
+
+
+@campaigns_app.command()
+def retry(number: Number) -> None:
+    """Try again what failed, once a campaign is done."""
+    _control(number, Control.RETRY)
+
+
+@campaigns_app.command()
+def resend(
+    number: Number, yes: Annotated[bool, typer.Option("--yes", help="Do not ask: it may arrive twice.")] = False
+) -> None:
+    """Send once more what may or may not have arrived, once a campaign is done."""
+    _control(number, Control.RESEND, ask=not yes)
+
+
+def _control(number: int, control: Control, *, ask: bool = False) -> None:
+    console, texts, sentences = _campaigns_console()
+    account = asyncio.run(console.find(number))
+    if account is None:
+        _end(sentences.no_campaign(number), WRONG_SETTING)
+    if ask and account.may_resend:
+        if not _somebody_is_there():
+            _end(sentences.resend_needs_yes(), WRONG_SETTING)
+        _say(texts.resend_question(account.post.headline or texts.untitled(), account.progress.uncertain))
+        typer.confirm(sentences.resend_now(), abort=True)
+    try:
+        asyncio.run(console.control(number, control))
+    except Refusal as refusal:
+        _end(texts.refusal(refusal), WRONG_SETTING)
+
+
+def _somebody_is_there() -> bool:
+    """Whether a question can be answered."""
+    return sys.stdin.isatty()
+
+
+def _campaigns_console() -> tuple[CampaignsConsole, Texts, ConsoleTexts]:
+    """The console of the blog's campaigns, and its sentences; ends where the database has to be brought up to date."""
+    settings = _settings(needs_token=False)
+    url = settings.database_url.get_secret_value()
+    texts, sentences = texts_for(settings), console_texts_for(settings)
+    try:
+        asyncio.run(migrating.check(url))
+    except Refusal as refusal:
+        _end(texts.refusal(refusal), WRONG_SETTING)
+    return CampaignsConsole(url, texts, sentences, Console(highlight=False), utc_now), texts, sentences
+
+
 async def _until_stopped(work: Broadsheet | Shifts) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -166,6 +255,15 @@ def _settings(*, needs_token: bool = True) -> Settings:
         return load_settings(Path(".env"), needs_token=needs_token)
     except SettingsError as error:
         _end(str(error), WRONG_SETTING)
+
+
+def _warn_of_pace(settings: Settings) -> None:
+    """Says where the pace and what is paid for do not fit together; the bot runs all the same."""
+    texts = console_texts_for(settings)
+    if settings.paid_broadcast and settings.send_rate <= FREE_RATE:
+        _say(texts.nothing_to_pay(FREE_RATE))
+    if not settings.paid_broadcast and settings.send_rate > FREE_RATE:
+        _say(texts.too_fast(settings.send_rate, FREE_RATE))
 
 
 def _say(line: str) -> None:

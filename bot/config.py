@@ -171,6 +171,7 @@ class Settings(BaseSettings):
     )
     paid_broadcast: bool = Field(default=False, description="on or off")
     on_uncertain: OnUncertain = Field(default=OnUncertain.RESEND, description="resend or hold")
+    ledger_days: int = Field(default=45, ge=1, le=36500, description="a number of days from 1 to 36500, such as 45")
     media_dir: Path = Field(default=Path("media"), description="a folder's path")
     log_format: Annotated[str, Field(pattern="^(text|json)$")] = Field(default="text", description="text or json")
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.core.posts import Post, PostState
+from bot.core.recalling import RECALLABLE
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.waiting import CHAT_INTERVAL
 
@@ -35,6 +37,16 @@ class CampaignState(StrEnum):
     CANCELLED = "cancelled"
     REFUSED = "refused"
     SUPERSEDED = "superseded"
+
+
+class Control(StrEnum):
+    """What people do to a campaign once it is on its way, by a button or on the command line."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    RETRY = "retry"
+    RESEND = "resend"
 
 
 class CampaignEvent(StrEnum):
@@ -70,6 +82,15 @@ NEXT: dict[tuple[CampaignState, CampaignEvent], CampaignState] = {
 }
 """Every move that there is; what is not in it is refused."""
 
+EVENT_OF = {
+    Control.PAUSE: CampaignEvent.PAUSE,
+    Control.RESUME: CampaignEvent.RESUME,
+    Control.CANCEL: CampaignEvent.CANCEL,
+    Control.RETRY: CampaignEvent.RETRY,
+    Control.RESEND: CampaignEvent.RETRY,
+}
+"""What a control is to the table: what is sent again, failed or uncertain, makes no difference there."""
+
 ACTIVE = (CampaignState.WAITING, CampaignState.PROVING, CampaignState.SENDING, CampaignState.PAUSED)
 """States in which the engine or the author can still move the campaign."""
 
@@ -95,7 +116,7 @@ class Campaign:
     """A campaign's row. ``started_by`` gets the own copy and the status; ``due_at`` ends the time with Stop.
 
     ``revision`` is what an update brings copies to. ``paid`` is sent for Stars. Until ``parked_until`` Telegram takes
-    nothing.
+    nothing. Without ``has_ledger`` its rows were deleted long after its end, and what they added up to is kept.
     """
 
     id: int
@@ -110,6 +131,24 @@ class Campaign:
     revision: int | None = None
     paid: bool = False
     parked_until: datetime | None = None
+    has_ledger: bool = True
+
+    @property
+    def recallable_until(self) -> datetime | None:
+        """Until when every copy of a post can be deleted, from its author's on; None for what brings no post."""
+        if self.kind is not CampaignKind.POST or self.started_at is None:
+            return None
+        return self.started_at + RECALLABLE
+
+    def makes_sense_for(self, post: Post) -> bool:
+        """Whether it is not out of date: nobody is to get a post that was withdrawn, or an older revision of it."""
+        match self.kind:
+            case CampaignKind.POST:
+                return post.state is not PostState.WITHDRAWN
+            case CampaignKind.UPDATE:
+                return post.state is not PostState.WITHDRAWN and post.revision == self.revision
+            case CampaignKind.WITHDRAWAL:
+                return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +174,38 @@ class Progress:
     def settled(self) -> int:
         """Messages that need no further call."""
         return self.planned - self.queued - self.sending
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything that is told of a campaign. ``post`` is the one that it brings, changes or takes back.
+
+    Once it has ended, ``reached`` counts the readers who have all of it, and below a withdrawal ``in_doubt`` the chats
+    in which a message may stand of which nobody knows.
+    """
+
+    campaign: Campaign
+    post: Post
+    progress: Progress
+    reached: int = 0
+    in_doubt: int = 0
+
+    @property
+    def may_retry(self) -> bool:
+        """Whether there are failed messages or changes that can be tried again."""
+        return self._may_go_on and self.progress.failed > 0
+
+    @property
+    def may_resend(self) -> bool:
+        """Whether there are messages that can be sent once more because nobody knows whether they have arrived."""
+        # What changes or deletes a message is repeated until it is certain.
+        return self._may_go_on and self.progress.uncertain > 0 and self.campaign.kind is not CampaignKind.WITHDRAWAL
+
+    @property
+    def _may_go_on(self) -> bool:
+        """Whether the campaign can be taken up again after its end."""
+        makes_sense = self.campaign.makes_sense_for(self.post)
+        return self.campaign.state is CampaignState.DONE and self.campaign.has_ledger and makes_sense
 
 
 def delivery_span(readers: int, messages: int, rate: float) -> timedelta:

@@ -14,6 +14,7 @@ The rules, in the order in which a call meets them:
 4. Within one chat and lane calls go in the order in which they were put in, each after the one before has returned.
 5. A 429 pauses its chat; coming from two chats within five seconds it pauses the bulk lanes, slows answers to one a
    second meanwhile, and lowers the pace for a while.
+6. Where posts are paid for, the other lanes together keep to the rate that is free: their messages are not.
 """
 
 from __future__ import annotations
@@ -58,10 +59,13 @@ class Gate:
     album of more, which has it for itself.
     """
 
-    def __init__(self, rate: float) -> None:
+    def __init__(self, rate: float, *, free_rate: float | None = None) -> None:
+        """``free_rate`` is that of all lanes but the posts' together; None: no other than ``rate``."""
         if not rate > 0:
             raise ValueError(f"the rate must be above 0, not {rate}")
         self._full_rate = rate
+        self._free_interval = 0.0 if free_rate is None else 1 / free_rate
+        self._free_slot_at = float("-inf")
         self._pace = rate
         self._pace_since = float("-inf")
         self._slot_at = float("-inf")
@@ -111,6 +115,8 @@ class Gate:
         # a late timer is made up for by one interval; time in which nothing could go is not
         began = max(self._slot_at, now - interval, min(self._nothing_before, now))
         self._slot_at = began + ticket.messages * interval
+        if lane is not Lane.POSTS:
+            self._free_slot_at = max(self._free_slot_at, now) + ticket.messages * self._free_interval
         if lane is Lane.ANSWERS:
             self._answers_in_a_row += 1
             self._answered_at = now
@@ -165,6 +171,10 @@ class Gate:
             if self.pause(ticket.lane, ticket.chat_id, now) > PATIENCE and self._drop(ticket, now)
         ]
 
+    def hold(self, seconds: float, now: float) -> None:
+        """The bulk lanes stand still for so long at least: a pause that is known from before a restart."""
+        self._bulk_paused_until = max(self._bulk_paused_until, now + seconds)
+
     def pause(self, lane: Lane, chat_id: int | None, now: float) -> float:
         """For how many seconds 429s keep that lane from that chat; 0 when they do not."""
         chat = None if chat_id is None else self._chats.get(chat_id)
@@ -183,6 +193,10 @@ class Gate:
             return self._full_rate
         recovered = max(0.0, now - self._pace_since) * RECOVERY * self._full_rate
         return min(self._full_rate, self._pace + recovered)
+
+    def free_rate(self, now: float) -> float:
+        """The same for what is not paid for."""
+        return min(self.rate(now), 1 / self._free_interval if self._free_interval else math.inf)
 
     def backlog(self, lane: Lane) -> int:
         """How many tickets wait in that lane."""
@@ -207,7 +221,11 @@ class Gate:
         return next((lane for lane in open_lanes if self._lanes[lane].first(now)), None)
 
     def _lane_opens_at(self, lane: Lane, now: float) -> float:
-        """Until when a 429 that meant the whole bot holds that lane back."""
+        """Until when that lane is held back: by a 429 that meant the whole bot, or because it is not paid for."""
+        free = float("-inf") if lane is Lane.POSTS else self._free_slot_at
+        return max(free, self._lane_paused_until(lane, now))
+
+    def _lane_paused_until(self, lane: Lane, now: float) -> float:
         if now >= self._bulk_paused_until:
             return float("-inf")
         if lane is Lane.ANSWERS:

@@ -51,6 +51,7 @@ class RefusalKey(StrEnum):
     COMMENT_CLOSED = "comment_closed"
     COMMENTS_CLOSED = "comments_closed"
     CAMPAIGN_PAST = "campaign_past"
+    NOTHING_TO_REPEAT = "nothing_to_repeat"
     SCHEDULE_UNREADABLE = "schedule_unreadable"
     SCHEDULE_NO_TIME = "schedule_no_time"
     SCHEDULE_PAST = "schedule_past"

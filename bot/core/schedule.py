@@ -38,12 +38,16 @@ class Punctuality(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a draft is to go out. ``person_id`` is who scheduled it, ``due_at`` is in UTC."""
+    """When a draft is to go out. ``person_id`` is who scheduled it, ``due_at`` is in UTC.
+
+    ``paid``: what it costs in Stars was shown then.
+    """
 
     draft_id: int
     person_id: int
     due_at: datetime
     state: ScheduleState
+    paid: bool = False
 
 
 def found(due_at: datetime, now: datetime) -> Punctuality:

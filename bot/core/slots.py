@@ -10,11 +10,13 @@ from enum import StrEnum
 class SlotKind(StrEnum):
     """What stands in a slot. The subject is the id of a draft, a comment, or (for lists) of the person who looks.
 
-    That of a ``LATE`` question is the message that it is about.
+    That of a ``LATE`` question is the message that it is about, that of a ``STATUS`` its campaign: it takes the place
+    of the sheet, ``SENDING``, that was pressed.
     """
 
     DRAFT = "draft"
     SENDING = "sending"
+    STATUS = "status"
     BUBBLE = "bubble"
     CARD = "card"
     TEAM = "team"

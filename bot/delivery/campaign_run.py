@@ -121,8 +121,9 @@ class CampaignRun:
         """What is to be claimed now."""
         if self._stopping.is_set() or self._courier.paused_until is not None or self._goes_first():
             return []
+        rate = self._courier.rate if self._campaign.paid else self._courier.free_rate
         # what goes out while the commit lasts is claimed, too, or each commit would leave a gap in the schedule
-        ahead = math.ceil(self._courier.rate * (CLAIM_AHEAD + min(self._commit_took, CLAIM_AHEAD)))
+        ahead = math.ceil(rate * (CLAIM_AHEAD + min(self._commit_took, CLAIM_AHEAD)))
         room = min(ahead - self._waiting, AT_ONCE - (self._under_way - self._waiting))
         room = self._reach.room(room, self._under_way, self._now())
         if room <= 0:

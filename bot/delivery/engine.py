@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.core.campaigns import Campaign, CampaignEvent, CampaignKind, CampaignState
 from bot.core.deliveries import OnUncertain
 from bot.core.halting import Halted
+from bot.core.parking import parked_until
 from bot.delivery.campaign_run import CampaignRun
 from bot.delivery.errands import Errands
 from bot.delivery.ports import Clock, Courier, Encoder, Ledger
@@ -87,6 +88,8 @@ class Engine:
             if campaign_id not in on_their_way:
                 run.stop()
         for campaign in campaigns:
+            if campaign.id in on_their_way:
+                await self._park(campaign)
             now = self._clock()
             if campaign.state is CampaignState.WAITING:
                 if campaign.due_at > now:
@@ -108,6 +111,13 @@ class Engine:
     def _posts_could_go(self) -> bool:
         """Changes come behind posts: what would be claimed for them and then wait for hours is a doubt for hours."""
         return any(self._runs[id_].could_go for id_ in self._posts)
+
+    async def _park(self, campaign: Campaign) -> None:
+        """A long pause that Telegram asks for is kept: it is shown, and a restart does not send into it."""
+        pause = timedelta(seconds=self._courier.paused_for)
+        until = parked_until(campaign.parked_until, pause, self._clock())
+        if until != campaign.parked_until:
+            await self._ledger.park(campaign, until)
 
     def _may_run(self, campaign: Campaign, others: list[Campaign]) -> bool:
         """Changes come behind the post that they change, and are not looked through again and again meanwhile."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.calls import Call, Lane, Prepared
-from bot.core.campaigns import Campaign, CampaignEvent, CampaignState, Progress
+from bot.core.campaigns import Account, Campaign, CampaignEvent, CampaignState, Progress
 from bot.core.copy_plan import Change, Shown
 from bot.core.deliveries import Due, Result
 from bot.core.outcomes import Outcome
@@ -32,6 +32,9 @@ class Encoder(Protocol):
 
     def with_keyboard(self, prepared: Prepared, keyboard: Keyboard) -> Prepared:
         """Puts buttons behind what was prepared without them."""
+
+    def for_stars(self, prepared: Prepared) -> Prepared:
+        """The same, paid for where it goes beyond the free rate."""
 
     def at_message(self, prepared: Prepared, message_id: int) -> Prepared:
         """Says of a change which message it is about."""
@@ -60,8 +63,16 @@ class Courier(Protocol):
         """Messages a second that the gate lets through at present."""
 
     @property
+    def free_rate(self) -> float:
+        """The same for what is not paid for in Stars."""
+
+    @property
     def paused_until(self) -> float | None:
         """Until when 429s hold the bulk lanes; None when they do not."""
+
+    @property
+    def paused_for(self) -> float:
+        """For how many seconds they still do; 0 when they do not."""
 
     def backlog(self, lane: Lane) -> int:
         """Calls that wait for their slot in a lane."""
@@ -115,6 +126,9 @@ class Ledger(Protocol):
     async def active(self) -> list[Campaign]:
         """Campaigns that the engine has to do with."""
 
+    async def park(self, campaign: Campaign, until: datetime | None) -> None:
+        """Until when Telegram asks to wait; None: not any more."""
+
     async def edition(self, post_id: int, revision: int | None = None) -> Edition:
         """That revision of a post, or its newest."""
 
@@ -157,12 +171,10 @@ class Ledger(Protocol):
 class Reports(Protocol):
     """Status messages (``bot.storage.for_delivery``)."""
 
-    async def due_reports(self) -> list[tuple[Campaign, Post, Progress, str | None]]:
+    async def due_reports(self) -> list[tuple[Account, str | None]]:
         """Campaigns whose status may have changed, with the status as last shown."""
 
-    async def show(
-        self, campaign: Campaign, post: Post, forms: tuple[Prepared, Prepared], shown: str, now: datetime
-    ) -> None:
+    async def show(self, account: Account, forms: tuple[Prepared, Prepared], shown: str, now: datetime) -> None:
         """Queues the status message, as new and as a change, and keeps what it shows."""
 
 

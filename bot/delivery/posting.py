@@ -16,12 +16,16 @@ from bot.rendering.texts import Texts
 
 
 class Sheets:
-    """The messages of a post as they go out at one moment: the last with the present count on its button."""
+    """The messages of a post as they go out at one moment: the last with the present count on its button.
 
-    def __init__(self, edition: Edition, encoder: Encoder, texts: Texts) -> None:
+    Those of a ``paid`` campaign say so.
+    """
+
+    def __init__(self, edition: Edition, encoder: Encoder, texts: Texts, *, paid: bool = False) -> None:
         *before, last = edition.pages
+        messages = (*before, encoder.with_keyboard(last, post_buttons(texts, edition.post)))
         self._edition = edition
-        self._messages = (*before, encoder.with_keyboard(last, post_buttons(texts, edition.post)))
+        self._messages = tuple(encoder.for_stars(message) for message in messages) if paid else messages
 
     def weigh(self, page: int) -> int:
         """How many messages the call for that page makes; there may be no such page any more."""
@@ -62,7 +66,8 @@ class Posting:
 
     async def refresh(self) -> None:
         """Looks at the post as it is at this moment."""
-        self._sheets = Sheets(await self._ledger.edition(self._campaign.post_id), self._encoder, self._texts)
+        edition = await self._ledger.edition(self._campaign.post_id)
+        self._sheets = Sheets(edition, self._encoder, self._texts, paid=self._campaign.paid)
 
     def weigh(self, page: int) -> int:
         """How many messages the call for that page makes."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.campaigns import ACTIVE, Campaign, CampaignState, Progress
+from bot.core.speed import Speed
 from bot.delivery.ports import Clock, Courier, MessageEncoder, Reports
 from bot.rendering.status import status_message, status_signature
 from bot.rendering.texts import Texts
@@ -21,9 +21,6 @@ SOONEST = 0.5
 
 EFFORT = 10
 """A look reads all rows of a campaign; the next one comes no sooner than ten times as long as it took."""
-
-SPAN = timedelta(seconds=16)
-"""The time over which the shown pace is taken."""
 
 
 class Reporter:
@@ -46,7 +43,7 @@ class Reporter:
         self._clock = clock
         self._told = told
         self._news = asyncio.Event()
-        self._samples: dict[int, deque[tuple[datetime, int]]] = {}
+        self._speeds: dict[int, Speed] = {}
 
     def wake(self) -> None:
         """A campaign may have changed its state."""
@@ -69,26 +66,21 @@ class Reporter:
         """Shows what has changed since the last look."""
         now = self._clock()
         due = await self._reports.due_reports()
-        running = {campaign.id for campaign, *_ in due if campaign.state is CampaignState.SENDING}
-        self._samples = {id_: samples for id_, samples in self._samples.items() if id_ in running}
-        for campaign, post, progress, shown in due:
-            rate = self._pace(campaign, progress, now)
-            message = status_message(self._texts, campaign, post, progress, rate, now)
+        running = {account.campaign.id for account, _ in due if account.campaign.state is CampaignState.SENDING}
+        self._speeds = {id_: speed for id_, speed in self._speeds.items() if id_ in running}
+        for account, shown in due:
+            campaign = account.campaign
+            message = status_message(self._texts, account, self._pace(campaign, account.progress, now), now)
             # The name of an end state says that nothing will change any more: not while an answer is still awaited.
-            over = campaign.state not in ACTIVE and not progress.sending
+            over = campaign.state not in ACTIVE and not account.progress.sending
             signature = campaign.state.value if over else status_signature(message)
             if signature != shown:
-                await self._reports.show(campaign, post, self._encode(message), signature, now)
+                await self._reports.show(account, self._encode(message), signature, now)
                 self._told()
 
     def _pace(self, campaign: Campaign, progress: Progress, now: datetime) -> float:
         """Messages a second lately; what the gate lets through while that cannot be said."""
         if campaign.state is not CampaignState.SENDING:
             return self._courier.rate
-        samples = self._samples.setdefault(campaign.id, deque())
-        samples.append((now, progress.settled))
-        while len(samples) > 2 and now - samples[1][0] >= SPAN:
-            samples.popleft()
-        (first_at, first), (last_at, last) = samples[0], samples[-1]
-        seconds = (last_at - first_at).total_seconds()
-        return (last - first) / seconds if seconds > 0 and last > first else self._courier.rate
+        speed = self._speeds.setdefault(campaign.id, Speed())
+        return speed.at(now, progress.settled) or self._courier.rate

@@ -108,9 +108,26 @@ class Courier:
         return self._gate.rate(self._clock())
 
     @property
+    def free_rate(self) -> float:
+        """Messages a second in force for what is not paid for: the same where nothing is."""
+        return self._gate.free_rate(self._clock())
+
+    @property
     def paused_until(self) -> float | None:
         """Until when, on ``clock``, the bulk lanes stand still because of 429s; None when they do not."""
         return self._gate.paused_until(self._clock())
+
+    @property
+    def paused_for(self) -> float:
+        """For how many seconds they still do; 0 when they do not."""
+        now = self._clock()
+        until = self._gate.paused_until(now)
+        return 0.0 if until is None else until - now
+
+    def hold(self, seconds: float) -> None:
+        """The bulk lanes stand still for so long at least: a pause that is known from before a restart."""
+        self._gate.hold(seconds, self._clock())
+        self._changed.set()
 
     def backlog(self, lane: Lane) -> int:
         """How many calls wait for a slot in that lane, those under way not counted."""

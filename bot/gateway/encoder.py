@@ -10,6 +10,7 @@ class Encoder:
 
     encode = staticmethod(encoding.encode)
     with_keyboard = staticmethod(encoding.with_keyboard)
+    for_stars = staticmethod(encoding.for_stars)
     at_message = staticmethod(encoding.at_message)
     markup_edit = staticmethod(encoding.encode_markup_edit)
     deletion = staticmethod(encoding.encode_deletion)

@@ -138,6 +138,12 @@ def with_fields(prepared: Prepared, fields: Mapping[str, Any]) -> Prepared:
     return replace(prepared, tail=prepared.tail[:-1] + _tail(fields))
 
 
+def for_stars(prepared: Prepared) -> Prepared:
+    """The same, paid for where it goes beyond the free rate (Bot API, ``allow_paid_broadcast``): for a message that a
+    campaign sends, whose author has seen the cost, and nothing else. What another call makes stays as it is."""
+    return with_fields(prepared, {"allow_paid_broadcast": True}) if prepared.messages else prepared
+
+
 def at_message(prepared: Prepared, message_id: int) -> Prepared:
     """The same for one message of the chat: what an edit or a deletion needs."""
     return Prepared(prepared.method, b',"message_id":%d%b' % (message_id, prepared.tail))

@@ -19,7 +19,7 @@ class Blog:
     """The blog's sentences, people and settings.
 
     ``rate`` gives the present one, in messages a second. ``new_code`` makes the secret part of a one-time link.
-    ``username`` is the bot's, without @.
+    ``username`` is the bot's, without @. ``paid_rate`` is that of posts which are paid for in Stars; None: none is.
     """
 
     texts: Texts
@@ -30,6 +30,7 @@ class Blog:
     notice_delay: timedelta
     rate: Callable[[], float]
     new_code: Callable[[], str]
+    paid_rate: float | None = None
 
     async def person(self, tx: Transaction, person_id: int) -> Person:
         """Whoever is writing or pressing; refused for somebody who never pressed Start."""

@@ -9,6 +9,7 @@ from bot.handlers.choosing import Choosing
 from bot.handlers.coming_due import ComingDue
 from bot.handlers.commenting import Commenting
 from bot.handlers.composing import Composing
+from bot.handlers.controlling import Controlling
 from bot.handlers.desk import Desk
 from bot.handlers.joining import Joining
 from bot.handlers.late_photos import LatePhotos
@@ -46,7 +47,8 @@ class Handlers:
         self.withdrawing = Withdrawing(blog, desk, published)
         self.shelving = Shelving(blog, desk)
         self.rewriting = Rewriting(blog, desk)
-        self.publishing = Publishing(blog, desk, self.composing)
+        self.publishing = Publishing(blog, desk)
+        self.controlling = Controlling(blog, desk, self.composing)
         self.previewing = Previewing(blog, desk)
         self.turning = Turning(blog)
         self.scheduling = Scheduling(blog, desk, self.publishing)

@@ -45,8 +45,9 @@ class ComingDue:
         person = await self._blog.person(tx, schedule.person_id)
         draft.must_be_writable(person)
         if found(schedule.due_at, now) is not Punctuality.LATE:
-            return await self._publishing.publish(tx, now, draft, person.id, AT_ONCE, anew=True)
+            return await self._publishing.publish(tx, now, draft, person.id, AT_ONCE, paid=schedule.paid, anew=True)
         rendered = await self._desk.rendered(tx, now, draft)
+        outlook = await self._desk.outlook(tx, draft, rendered)
         await schedules.hold(tx, draft.id)
         question = held_question(
             self._blog.texts,
@@ -55,6 +56,7 @@ class ComingDue:
             schedule.due_at,
             now,
             self._blog.zone_of(person),
+            outlook.cost(draft.options.mode),
         )
         return (shown(_slot(schedule), question, anew=True), *await self._desk.cards(tx, now, draft.id))
 

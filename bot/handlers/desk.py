@@ -174,6 +174,7 @@ class Desk:
             self._blog.rate(),
             tuple(await post_links.earlier(tx, links, but_not_draft=draft.id)),
             rendered.removed,
+            self._blog.paid_rate,
         )
 
     async def rendered(self, tx: Transaction, now: datetime, draft: Draft) -> Rendered:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.arranging import Move
+from bot.core.campaigns import Control
 from bot.core.comments import Decision
 from bot.core.parts import Key
 from bot.core.people import Profile, Role
@@ -31,6 +32,7 @@ def buttons(handlers: Handlers) -> dict[Verb, Button]:
         **_of_drafts(handlers),
         **_of_cards(handlers),
         **_of_sending(handlers),
+        **_of_campaigns(handlers),
         **_of_posts(handlers),
         **_of_comments(handlers),
         **_of_the_team(handlers),
@@ -96,10 +98,26 @@ def _of_sending(handlers: Handlers) -> dict[Verb, Button]:
         Verb.UNSCHEDULE: Button(1, lambda tx, now, on, ids: scheduling.cancelled(tx, now, on.by, ids[0])),
         Verb.CLOSE_SHEET: Button(1, lambda tx, now, on, ids: scheduling.closed(tx, now, on.by, ids[0])),
         Verb.SEND_NOW: Button(1, lambda tx, now, on, ids: publishing.sent(tx, now, on.by, ids[0])),
-        Verb.STOP: Button(1, lambda tx, now, on, ids: publishing.stopped(tx, now, on.by, ids[0])),
-        Verb.PAUSE: Button(1, lambda tx, now, on, ids: publishing.paused(tx, now, on.by, ids[0])),
-        Verb.RESUME: Button(1, lambda tx, now, on, ids: publishing.resumed(tx, now, on.by, ids[0])),
-        Verb.CANCEL: Button(1, lambda tx, now, on, ids: publishing.cancelled(tx, now, on.by, ids[0])),
+        Verb.SEND_PAID: Button(1, lambda tx, now, on, ids: publishing.sent(tx, now, on.by, ids[0], paid=True)),
+    }
+
+
+def _of_campaigns(handlers: Handlers) -> dict[Verb, Button]:
+    """Below a status message."""
+    controlling = handlers.controlling
+
+    def does(control: Control) -> Button:
+        return Button(1, lambda tx, now, on, ids: controlling.done(tx, now, on.by, ids[0], control))
+
+    return {
+        Verb.STOP: Button(1, lambda tx, now, on, ids: controlling.stopped(tx, now, on.by, ids[0])),
+        Verb.PAUSE: does(Control.PAUSE),
+        Verb.RESUME: does(Control.RESUME),
+        Verb.CANCEL: does(Control.CANCEL),
+        Verb.RETRY_FAILED: does(Control.RETRY),
+        Verb.RESEND_UNCERTAIN: Button(1, lambda tx, now, on, ids: controlling.asked_to_resend(tx, now, on.by, ids[0])),
+        Verb.RESEND_NOW: does(Control.RESEND),
+        Verb.STATUS: Button(1, lambda tx, now, on, ids: controlling.thought_better(tx, now, on.by, ids[0])),
     }
 
 

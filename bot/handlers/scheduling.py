@@ -5,6 +5,7 @@ What happens when the time has come stands in ``coming_due``.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.drafts import Draft, DraftState
@@ -21,7 +22,9 @@ from bot.handlers.answers import Answer, Say, shown
 from bot.handlers.blog import Blog
 from bot.handlers.desk import Desk
 from bot.handlers.publishing import Publishing
+from bot.handlers.rendered import Rendered
 from bot.rendering.message import Message
+from bot.rendering.outlook import Cost
 from bot.rendering.schedule_views import (
     held_question,
     moment_pressed,
@@ -33,6 +36,15 @@ from bot.rendering.schedule_views import (
 from bot.rendering.time_words import time_words
 from bot.storage import desks, drafts, prompts, schedules, slots
 from bot.storage.engine import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The draft that is to be scheduled, and what its author is told of it."""
+
+    draft: Draft
+    headline: str
+    cost: Cost | None
 
 
 class Scheduling:
@@ -48,36 +60,37 @@ class Scheduling:
         """/schedule: with a time, it is that of the draft on the desk; without, the sheet, or the list of schedules."""
         author = await self._desk.author(tx, by)
         if text:
-            return Answer(await self._read(tx, now, author, *await self._draft(tx, now, by), text))
+            return Answer(await self._read(tx, now, author, await self._meant(tx, now, by), text))
         on_desk = await desks.draft_on(tx, author.id)
         if on_desk is None or on_desk.state is not DraftState.OPEN or await self._desk.is_empty(tx, on_desk):
             return Answer((await self._list(tx, now, author),))
-        return Answer((await self._sheet(tx, now, author, *await self._draft(tx, now, by)),))
+        return Answer((await self._sheet(tx, now, author, await self._meant(tx, now, by)),))
 
     async def asked(self, tx: Transaction, now: datetime, by: Profile, draft_id: int, message_id: int) -> Answer:
         """Schedule: the sheet, in the place of ``message_id`` where that is a sheet or a notice of the draft."""
         author = await self._desk.author(tx, by)
-        draft, headline = await self._draft(tx, now, by, draft_id)
+        meant = await self._meant(tx, now, by, draft_id)
         there = await slots.standing_in(tx, author.id, message_id)
-        return Answer((await self._sheet(tx, now, author, draft, headline, anew=there != _slot(draft.id, author.id)),))
+        anew = there != _slot(meant.draft.id, author.id)
+        return Answer((await self._sheet(tx, now, author, meant, anew=anew),))
 
     async def answered(
         self, tx: Transaction, now: datetime, author: Person, submission: Submission, draft_id: int
     ) -> Answer:
         """The message after the sheet: a time, or refused; the question stands until there is one."""
-        draft, headline = await self._draft(tx, now, submission.sender, draft_id)
+        meant = await self._meant(tx, now, submission.sender, draft_id)
         text = submission.text.text if submission.media is None else ""
-        return Answer(await self._read(tx, now, author, draft, headline, text))
+        return Answer(await self._read(tx, now, author, meant, text))
 
     async def chosen(self, tx: Transaction, now: datetime, by: Profile, draft_id: int, epoch_minutes: int) -> Answer:
         """A button with a time."""
         author = await self._desk.author(tx, by)
-        draft, headline = await self._draft(tx, now, by, draft_id)
+        meant = await self._meant(tx, now, by, draft_id)
         moment = moment_pressed(epoch_minutes)
         if moment is None:
             raise Refusal(RefusalKey.UNKNOWN_BUTTON)
         moment = checked_moment(moment, now, self._blog.zone_of(author))
-        return Answer(await self._set(tx, now, author, draft, headline, moment))
+        return Answer(await self._set(tx, now, author, meant, moment))
 
     async def cancelled(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:
         """Cancel schedule, or Keep as draft: it does not go out by itself any more."""
@@ -100,50 +113,46 @@ class Scheduling:
         if schedule is None:
             return await self._publishing.thought_better(tx, now, by, draft_id)
         headline, zone = await self._headline(tx, now, draft), self._blog.zone_of(author)
+        cost = await self._cost(tx, draft, await self._desk.render(tx, now, draft))
         if schedule.state is ScheduleState.HELD:
-            view = held_question(self._blog.texts, draft.id, headline, schedule.due_at, now, zone)
+            view = held_question(self._blog.texts, draft.id, headline, schedule.due_at, now, zone, cost)
         else:
-            view = scheduled_notice(self._blog.texts, draft.id, headline, schedule.due_at, zone)
+            shown_cost = cost if schedule.paid else None
+            view = scheduled_notice(self._blog.texts, draft.id, headline, schedule.due_at, zone, shown_cost)
         return Answer((shown(_slot(draft.id, author.id), view),))
 
-    async def _draft(
-        self, tx: Transaction, now: datetime, by: Profile, draft_id: int | None = None
-    ) -> tuple[Draft, str]:
-        """The draft that is meant, held, and its headline; refused for an empty one, and for what has gone out."""
+    async def _meant(self, tx: Transaction, now: datetime, by: Profile, draft_id: int | None = None) -> _Meant:
+        """The draft that is meant, held; refused for an empty one, and for what has gone out."""
         draft = await self._desk.draft(tx, by, draft_id)
         if draft.state is not DraftState.OPEN:
             raise Refusal(RefusalKey.DRAFT_CLOSED, state=DraftState.PUBLISHED)
         rendered = await self._desk.rendered(tx, now, draft)
-        return draft, rendered.assembly.article.title or self._blog.texts.untitled()
+        headline = rendered.assembly.article.title or self._blog.texts.untitled()
+        return _Meant(draft, headline, await self._cost(tx, draft, rendered))
+
+    async def _cost(self, tx: Transaction, draft: Draft, rendered: Rendered) -> Cost | None:
+        return (await self._desk.outlook(tx, draft, rendered)).cost(draft.options.mode)
 
     async def _headline(self, tx: Transaction, now: datetime, draft: Draft) -> str:
         return (await self._desk.render(tx, now, draft)).assembly.article.title or self._blog.texts.untitled()
 
-    async def _read(
-        self, tx: Transaction, now: datetime, author: Person, draft: Draft, headline: str, text: str
-    ) -> tuple[Say, ...]:
+    async def _read(self, tx: Transaction, now: datetime, author: Person, meant: _Meant, text: str) -> tuple[Say, ...]:
         """Sets the time that the text says; one that does not exist, or exists twice, is asked about."""
         zone = self._blog.zone_of(author)
         reading = read_time(text, now, zone, time_words(self._blog.texts))
         if isinstance(reading, Exactly):
-            return await self._set(tx, now, author, draft, headline, reading.moment, anew=True)
-        question = schedule_question(self._blog.texts, draft.id, headline, reading, zone)
-        return (shown(_slot(draft.id, author.id), question, anew=True),)
+            return await self._set(tx, now, author, meant, reading.moment, anew=True)
+        question = schedule_question(self._blog.texts, meant.draft.id, meant.headline, reading, zone)
+        return (shown(_slot(meant.draft.id, author.id), question, anew=True),)
 
     async def _set(
-        self,
-        tx: Transaction,
-        now: datetime,
-        author: Person,
-        draft: Draft,
-        headline: str,
-        moment: datetime,
-        *,
-        anew: bool = False,
+        self, tx: Transaction, now: datetime, author: Person, meant: _Meant, moment: datetime, *, anew: bool = False
     ) -> tuple[Say, ...]:
         """The draft goes out then; whoever had settled another time is told, too."""
+        draft, cost = meant.draft, meant.cost
         before = await schedules.of_draft(tx, draft.id)
-        await schedules.put(tx, Schedule(draft.id, author.id, moment, ScheduleState.WAITING))
+        paid = cost is not None
+        await schedules.put(tx, Schedule(draft.id, author.id, moment, ScheduleState.WAITING, paid))
         await prompts.withdraw(tx, author.id, Prompt(PromptKind.SCHEDULE, draft.id))
         people = [author]
         if before is not None and before.person_id != author.id:
@@ -151,19 +160,18 @@ class Scheduling:
         said = []
         for person in people:
             zone = self._blog.zone_of(person)
-            notice = scheduled_notice(self._blog.texts, draft.id, headline, moment, zone)
+            notice = scheduled_notice(self._blog.texts, draft.id, meant.headline, moment, zone, cost)
             said.append(shown(_slot(draft.id, person.id), notice, anew=anew and person is author))
         return (*said, *await self._desk.cards(tx, now, draft.id))
 
-    async def _sheet(
-        self, tx: Transaction, now: datetime, author: Person, draft: Draft, headline: str, *, anew: bool = True
-    ) -> Say:
+    async def _sheet(self, tx: Transaction, now: datetime, author: Person, meant: _Meant, *, anew: bool = True) -> Say:
         """The question when; the next message is its answer."""
-        zone = self._blog.zone_of(author)
+        draft, zone = meant.draft, self._blog.zone_of(author)
         schedule = await schedules.of_draft(tx, draft.id)
         settled = schedule.due_at if schedule is not None and schedule.state is ScheduleState.WAITING else None
         await prompts.ask(tx, author.id, Prompt(PromptKind.SCHEDULE, draft.id), now)
-        sheet = schedule_sheet(self._blog.texts, draft.id, headline, usual_times(now, zone), zone, now, settled)
+        times = usual_times(now, zone)
+        sheet = schedule_sheet(self._blog.texts, draft.id, meant.headline, times, zone, now, settled, meant.cost)
         return shown(_slot(draft.id, author.id), sheet, anew=anew)
 
     async def _list(self, tx: Transaction, now: datetime, author: Person) -> Say:

@@ -9,13 +9,12 @@ from bot.core.drafts import DraftState
 from bot.core.people import Profile
 from bot.core.posts import Post
 from bot.core.refusals import Refusal, RefusalKey
-from bot.core.slots import Slot, SlotKind
 from bot.handlers.answers import Answer
 from bot.handlers.blog import Blog
 from bot.handlers.desk import Desk
 from bot.handlers.published import Published
 from bot.rendering.posts_view import withdraw_question, withdrawn
-from bot.storage import campaigns, changes, copies, ledger, posts, slots
+from bot.storage import campaigns, changes, copies, ledger, posts
 from bot.storage.engine import Transaction
 
 
@@ -49,7 +48,6 @@ class Withdrawing:
             raise Refusal(RefusalKey.POST_WITHDRAWN)
         await self._cancel(tx, now, post)
         await changes.begin_withdrawal(tx, post, by.id, now)
-        await slots.empty(tx, await slots.ensure(tx, Slot(SlotKind.SENDING, draft.id, by.id)))
         said = [await self._published.shown(tx, by, withdrawn(self._blog.texts, post), pressed_on)]
         if draft.state is DraftState.REVISING:
             said += await self._desk.closed(tx, now, draft, DraftState.PUBLISHED)

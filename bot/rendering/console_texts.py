@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from gettext import NullTranslations
 
+from bot.core.campaigns import CampaignKind, CampaignState
+
 
 class ConsoleTexts:
     """The sentences of ``broadsheet run`` and its neighbours."""
@@ -36,6 +38,64 @@ class ConsoleTexts:
             "Telegram does not accept the token ({reason}): put the one that @BotFather gave you into"
             " BROADSHEET_BOT_TOKEN. Nobody was marked as unreachable."
         ).format(reason=reason)
+
+    def too_fast(self, rate: float, free: float) -> str:
+        """At the start of ``run``, where messages go out faster than Telegram takes them for nothing."""
+        return self._(
+            "BROADSHEET_SEND_RATE is {rate:g}, but Telegram takes about {free:g} messages a second: it will keep asking"
+            " to wait. Set it to {free:g} or less, or BROADSHEET_PAID_BROADCAST to on, and pay for the rest in Stars."
+        ).format(rate=rate, free=free)
+
+    def nothing_to_pay(self, free: float) -> str:
+        """At the start of ``run``, where paying changes nothing."""
+        return self._(
+            "BROADSHEET_PAID_BROADCAST has no effect: up to {free:g} messages a second cost nothing. To send faster,"
+            " raise BROADSHEET_SEND_RATE."
+        ).format(free=free)
+
+    # ── Campaigns ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def campaign(self, number: int, headline: str) -> str:
+        """The first line of a campaign in the list."""
+        return self._("{number}  “{headline}”").format(number=number, headline=headline)
+
+    def campaign_state(self, kind: CampaignKind, state: CampaignState) -> str:
+        """What it is and where it is: "update · on its way"."""
+        kinds = {
+            CampaignKind.POST: self._("post"),
+            CampaignKind.UPDATE: self._("update"),
+            CampaignKind.WITHDRAWAL: self._("withdrawal"),
+        }
+        states = {
+            CampaignState.WAITING: self._("waits"),
+            CampaignState.PROVING: self._("the author’s own copy first"),
+            CampaignState.SENDING: self._("on its way"),
+            CampaignState.PAUSED: self._("paused"),
+            CampaignState.DONE: self._("done"),
+            CampaignState.STOPPED: self._("stopped"),
+            CampaignState.CANCELLED: self._("cancelled"),
+            CampaignState.REFUSED: self._("refused by Telegram"),
+            CampaignState.SUPERSEDED: self._("superseded by a newer change"),
+        }
+        return self._("{kind} · {state}").format(kind=kinds[kind], state=states[state])
+
+    def no_campaigns(self) -> str:
+        """The list when it is empty."""
+        return self._("There are no campaigns: nothing has been published so far.")
+
+    def no_campaign(self, number: int) -> str:
+        """The number that was given is no campaign's."""
+        return self._("There is no campaign {number}; `broadsheet campaigns` lists them.").format(number=number)
+
+    def resend_now(self) -> str:
+        """Behind the question of ``resend``; the answer is y or n."""
+        return self._("Send again?")
+
+    def resend_needs_yes(self) -> str:
+        """Where nobody can be asked."""
+        return self._("Nobody is here to answer; `broadsheet campaigns resend --yes` sends it again without asking.")
+
+    # ── The database ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def copied(self, path: str) -> str:
         """A SQLite file was copied before its upgrade."""

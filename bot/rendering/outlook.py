@@ -12,6 +12,7 @@ from bot.core.links import links_of
 from bot.core.options import Mode
 from bot.core.parts import MediaKind
 from bot.core.posts import Post
+from bot.core.stars import stars
 from bot.rendering.excerpts import excerpt
 from bot.rendering.layout import Layout
 from bot.rendering.texts import Texts
@@ -26,11 +27,20 @@ _PAGES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What a post costs in Stars when it is sent at ``rate`` messages a second."""
+
+    stars: int
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """What readers would get, in both ways to deliver it, and how many and how fast.
 
     ``rate`` is the present one, in messages a second. ``repeated`` are links of the draft that stand in earlier posts
-    as well, with these. ``removed`` counts the parts that were taken out.
+    as well, with these. ``removed`` counts the parts that were taken out. ``paid_rate`` is that of posts which are
+    paid for; None where none is.
     """
 
     full: Layout
@@ -39,10 +49,16 @@ class Outlook:
     rate: float
     repeated: tuple[tuple[str, Post], ...] = ()
     removed: int = 0
+    paid_rate: float | None = None
 
     def layout(self, mode: Mode) -> Layout:
         """What readers get in a mode."""
         return self.paged if mode is Mode.PAGED else self.full
+
+    def cost(self, mode: Mode) -> Cost | None:
+        """What sending it in a mode costs; None when nothing."""
+        price = stars(self.readers * self.layout(mode).messages, self.paid_rate)
+        return Cost(price, self.paid_rate) if self.paid_rate is not None and price else None
 
 
 def warnings(texts: Texts, mode: Mode, assembly: Assembly, outlook: Outlook) -> tuple[str, ...]:

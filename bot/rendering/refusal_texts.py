@@ -116,6 +116,7 @@ class RefusalTexts(Language):
                 "Comments on this post are closed; those that are there can be read below it."
             ),
             RefusalKey.CAMPAIGN_PAST: lambda state: _("Too late: {state}.").format(state=self._campaign_state(state)),
+            RefusalKey.NOTHING_TO_REPEAT: lambda: _("Nothing is left that could be sent again."),
             RefusalKey.SCHEDULE_UNREADABLE: lambda: _(
                 "I can’t read that time. Write it like this: “tomorrow 8:00”, “Friday 18:30” or “2026-03-28 08:00”."
             ),

@@ -10,6 +10,8 @@ from bot.core.richtext import RichText, join
 from bot.core.schedule import Schedule, ScheduleState
 from bot.rendering.excerpts import clipped, excerpt
 from bot.rendering.message import Button, Message, Press, Verb
+from bot.rendering.outlook import Cost
+from bot.rendering.status import sending_verb
 from bot.rendering.texts import Texts
 
 _HEADLINE_ROOM = 80
@@ -43,9 +45,12 @@ def schedule_sheet(
     zone: tzinfo,
     now: datetime,
     scheduled_at: datetime | None,
+    cost: Cost | None = None,
 ) -> Message:
-    """The question when, with a button for each of ``times``, and how it is now."""
+    """The question when, with a button for each of ``times``, how it is now, and what the post costs."""
     lines = [RichText.bold(texts.schedule_which(_short(headline)))]
+    if cost is not None:
+        lines.append(RichText(texts.costs_stars(cost.stars, cost.rate)))
     last = [Button("◀", Press(Verb.CLOSE_SHEET, (draft_id,)))]
     if scheduled_at is not None:
         lines.append(RichText(texts.schedule_is(scheduled_at, zone)))
@@ -68,22 +73,32 @@ def schedule_question(texts: Texts, draft_id: int, headline: str, reading: Skipp
     return Message(RichText(question), keyboard=(*choices, (Button("◀", Press(Verb.SCHEDULE, (draft_id,))),)))
 
 
-def scheduled_notice(texts: Texts, draft_id: int, headline: str, due_at: datetime, zone: tzinfo) -> Message:
-    """When it goes out, and the ways to change that."""
+def scheduled_notice(
+    texts: Texts, draft_id: int, headline: str, due_at: datetime, zone: tzinfo, cost: Cost | None = None
+) -> Message:
+    """When it goes out, what it costs, and the ways to change that."""
     change = Button(texts.button("Schedule"), Press(Verb.SCHEDULE, (draft_id,)))
-    return Message(
-        RichText(texts.scheduled(_short(headline), due_at, zone)), keyboard=((change, _cancel(texts, draft_id)),)
-    )
+    told = _with_cost(texts, texts.scheduled(_short(headline), due_at, zone), cost)
+    return Message(told, keyboard=((change, _cancel(texts, draft_id)),))
 
 
-def held_question(texts: Texts, draft_id: int, headline: str, due_at: datetime, now: datetime, zone: tzinfo) -> Message:
+def held_question(
+    texts: Texts,
+    draft_id: int,
+    headline: str,
+    due_at: datetime,
+    now: datetime,
+    zone: tzinfo,
+    cost: Cost | None = None,
+) -> Message:
     """What to do with a post whose time passed while the bot was down."""
     buttons = (
-        Button(texts.button("Send now"), Press(Verb.SEND_NOW, (draft_id,))),
+        Button(texts.button("Send now"), Press(sending_verb(cost), (draft_id,))),
         Button(texts.button("Schedule"), Press(Verb.SCHEDULE, (draft_id,))),
         Button(texts.button("Keep as draft"), Press(Verb.UNSCHEDULE, (draft_id,))),
     )
-    return Message(RichText(texts.schedule_missed(_short(headline), due_at, now - due_at, zone)), keyboard=(buttons,))
+    asked = texts.schedule_missed(_short(headline), due_at, now - due_at, zone)
+    return Message(_with_cost(texts, asked, cost), keyboard=(buttons,))
 
 
 def schedules_list(texts: Texts, schedules: Sequence[tuple[Schedule, str]], zone: tzinfo) -> Message:
@@ -103,6 +118,10 @@ def schedules_list(texts: Texts, schedules: Sequence[tuple[Schedule, str]], zone
     )
     title = RichText.bold(texts.schedules_title(zone))
     return Message(join((title, RichText(clipped("\n".join(lines), _LIST_ROOM))), "\n"), keyboard=buttons)
+
+
+def _with_cost(texts: Texts, told: str, cost: Cost | None) -> RichText:
+    return RichText(told if cost is None else f"{told}\n{texts.costs_stars(cost.stars, cost.rate)}")
 
 
 def _at(draft_id: int, moment: datetime, label: str) -> Button:

@@ -11,10 +11,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 from gettext import NullTranslations
 
-from bot.core.campaigns import CampaignState
 from bot.core.comments import CommentState
 from bot.core.people import Role
 from bot.core.refusals import Refusal
+from bot.rendering.campaign_texts import CampaignTexts
 from bot.rendering.change_texts import ChangeTexts
 from bot.rendering.composer_texts import ComposerTexts
 from bot.rendering.document_texts import DocumentTexts
@@ -29,6 +29,7 @@ from bot.rendering.shelf_texts import ShelfTexts
 
 
 class Texts(
+    CampaignTexts,
     ChangeTexts,
     ComposerTexts,
     DocumentTexts,
@@ -240,62 +241,6 @@ class Texts(
     def sheet_closed(self) -> str:
         """The send sheet after Cancel."""
         return self._("Not published. The draft is as it was.")
-
-    def sending_in(self, headline: str, span: timedelta) -> str:
-        """The time with Stop."""
-        return self._("Sending “{headline}” in {span} …").format(headline=headline, span=self.duration(span))
-
-    def campaign_title(self, state: CampaignState, headline: str, finished_at: datetime | None) -> str:
-        """The first line of a status message."""
-        if state is CampaignState.DONE and finished_at is not None:
-            return self._("“{headline}” went out on {when}").format(
-                headline=headline, when=self.day_and_clock(finished_at)
-            )
-        sentence = {
-            CampaignState.WAITING: self._("Sending “{headline}” soon"),
-            CampaignState.PROVING: self._("Sending “{headline}”: your own copy first"),
-            CampaignState.SENDING: self._("Sending “{headline}”"),
-            CampaignState.PAUSED: self._("“{headline}” is paused"),
-            CampaignState.DONE: self._("“{headline}” went out"),
-            CampaignState.STOPPED: self._("Stopped. Nobody got “{headline}”; the draft is as it was."),
-            CampaignState.CANCELLED: self._("“{headline}” was cancelled; what had been sent stays."),
-            CampaignState.REFUSED: self._("Telegram refused “{headline}”. Nobody else got it; the draft is as it was."),
-            CampaignState.SUPERSEDED: self._("A newer change to “{headline}” took over."),
-        }[state]
-        return sentence.format(headline=headline)
-
-    def campaign_bar(self, share: float, rate: float, left: timedelta) -> str:
-        """Percentage, pace and the time that is left."""
-        return self._("{percent} % · {rate}/s · {left} left").format(
-            percent=int(share * 100), rate=self.number(round(rate, 1)), left=self.duration(left)
-        )
-
-    def campaign_counts(
-        self, sent: int, blocked: int, failed: int, uncertain: int, queued: int, cancelled: int, planned: int
-    ) -> str:
-        """The ledger, as a sum."""
-        line = self._(
-            "sent {sent} · blocked {blocked} · failed {failed} · uncertain {uncertain} · queued {queued}"
-        ).format(
-            sent=self.number(sent),
-            blocked=self.number(blocked),
-            failed=self.number(failed),
-            uncertain=self.number(uncertain),
-            queued=self.number(queued),
-        )
-        if cancelled:
-            line += self._(" · cancelled {cancelled}").format(cancelled=self.number(cancelled))
-        return line + self._(" = {planned}").format(planned=self.number(planned))
-
-    def campaign_result(self, sent: int, readers: int) -> str:
-        """What a finished campaign came to."""
-        messages = self._n("{sent} message", "{sent} messages", sent).format(sent=self.number(sent))
-        people = self._n("{readers} reader", "{readers} readers", readers).format(readers=self.number(readers))
-        return self._("{messages} to {people}").format(messages=messages, people=people)
-
-    def telegram_says(self, reason: str) -> str:
-        """Telegram's own words, where they explain something."""
-        return self._("Telegram says: {reason}").format(reason=reason)
 
     # ── Moderators ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from bot.core.campaigns import Campaign, CampaignKind, CampaignState
 from bot.storage.engine import Transaction
 from bot.storage.tables import campaigns
 
 
-async def begin(tx: Transaction, post_id: int, started_by: int, due_at: datetime) -> Campaign:
-    """A new campaign in its time with Stop."""
+async def begin(tx: Transaction, post_id: int, started_by: int, due_at: datetime, *, paid: bool = False) -> Campaign:
+    """A new campaign in its time with Stop. ``paid``: whoever began it has seen what it costs in Stars."""
     result = await tx.execute(
         insert(campaigns)
-        .values(post_id=post_id, started_by=started_by, state=CampaignState.WAITING, due_at=due_at)
+        .values(post_id=post_id, started_by=started_by, state=CampaignState.WAITING, due_at=due_at, paid=paid)
         .returning(campaigns)
     )
     return _campaign(result.one())
@@ -76,6 +76,12 @@ async def of_post(tx: Transaction, post_id: int) -> list[Campaign]:
     return [_campaign(row) for row in rows]
 
 
+async def newest(tx: Transaction, limit: int) -> list[Campaign]:
+    """The campaigns that were begun last, the newest first."""
+    rows = await tx.execute(select(campaigns).order_by(campaigns.c.id.desc()).limit(limit))
+    return [_campaign(row) for row in rows]
+
+
 async def move(
     tx: Transaction,
     campaign_id: int,
@@ -86,8 +92,11 @@ async def move(
     started_at: datetime | None = None,
     finished_at: datetime | None = None,
 ) -> bool:
-    """Moves a campaign on; False when it was no longer ``before``. Times that are None stay as they are."""
-    values: dict[str, object] = {"state": after, "reason": reason}
+    """Moves a campaign on; False when it was no longer ``before``. Times that are None stay as they are.
+
+    Its status is shown anew: it may come back to an end that was shown before.
+    """
+    values: dict[str, object] = {"state": after, "reason": reason, "reported": None}
     if started_at is not None:
         values["started_at"] = started_at
     if finished_at is not None:
@@ -96,6 +105,18 @@ async def move(
         update(campaigns).where(campaigns.c.id == campaign_id, campaigns.c.state == before).values(values)
     )
     return result.rowcount == 1
+
+
+async def park(tx: Transaction, campaign_id: int, until: datetime | None) -> None:
+    """Until when Telegram asks to wait; None: not any more."""
+    await tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(parked_until=until))
+
+
+async def parked(tx: Transaction, now: datetime) -> datetime | None:
+    """Until when Telegram asked to wait before this moment, if that is not over."""
+    found = select(func.max(campaigns.c.parked_until)).where(campaigns.c.parked_until > now)
+    until: datetime | None = (await tx.execute(found)).scalar()
+    return until
 
 
 async def unreported(tx: Transaction) -> list[tuple[Campaign, str | None]]:
@@ -114,6 +135,11 @@ async def report(tx: Transaction, campaign_id: int, shown: str) -> None:
     await tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(reported=shown))
 
 
+async def report_anew(tx: Transaction, campaign_id: int) -> None:
+    """Something else stands where the status was shown, or it says what is no longer so."""
+    await tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(reported=None))
+
+
 def _campaign(row: Row[Any]) -> Campaign:
     return Campaign(
         row.id,
@@ -128,4 +154,5 @@ def _campaign(row: Row[Any]) -> Campaign:
         row.revision,
         row.paid,
         row.parked_until,
+        row.totals is None,
     )

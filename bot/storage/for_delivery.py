@@ -6,13 +6,23 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.core.calls import Prepared
-from bot.core.campaigns import ACTIVE, Campaign, CampaignEvent, CampaignKind, CampaignState, Progress, moved
+from bot.core.campaigns import (
+    ACTIVE,
+    Account,
+    Campaign,
+    CampaignEvent,
+    CampaignKind,
+    CampaignState,
+    Progress,
+    moved,
+)
 from bot.core.deliveries import CHANGE, DeliveryState, Due, Result
 from bot.core.outgoing import Queued
 from bot.core.posts import Copy, Edition, Post
 from bot.core.recalling import MessageTimes
 from bot.core.slots import Slot, SlotKind
 from bot.storage import (
+    accounts,
     campaigns,
     changes,
     copies,
@@ -124,6 +134,10 @@ class LedgerStore:
         """Campaigns that the engine has to do with."""
         async with self._database.read() as tx:
             return await campaigns.in_states(tx, ACTIVE)
+
+    async def park(self, campaign: Campaign, until: datetime | None) -> None:
+        """Until when Telegram asks to wait; None: not any more."""
+        await self._database.write(lambda tx: campaigns.park(tx, campaign.id, until))
 
     async def edition(self, post_id: int, revision: int | None = None) -> Edition:
         """That revision of a post, or its newest."""
@@ -265,26 +279,25 @@ class ReportStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def due_reports(self) -> list[tuple[Campaign, Post, Progress, str | None]]:
+    async def due_reports(self) -> list[tuple[Account, str | None]]:
         """Campaigns whose status may have changed, with the status as last shown."""
         async with self._database.read() as tx:
             return [
-                (
-                    campaign,
-                    await posts.get(tx, campaign.post_id),
-                    await ledger.progress(tx, campaign.id),
-                    shown,
-                )
-                for campaign, shown in await campaigns.unreported(tx)
+                (await accounts.of_campaign(tx, campaign), shown) for campaign, shown in await campaigns.unreported(tx)
             ]
 
-    async def show(
-        self, campaign: Campaign, post: Post, forms: tuple[Prepared, Prepared], shown: str, now: datetime
-    ) -> None:
-        """Queues the status message, as new and as a change, and keeps what it shows."""
+    async def show(self, account: Account, forms: tuple[Prepared, Prepared], shown: str, now: datetime) -> None:
+        """Queues the status message, as new and as a change, and keeps what it shows.
+
+        The first takes the place of the sheet that was pressed; a withdrawal has no sheet there.
+        """
+        campaign = account.campaign
 
         async def work(tx: Transaction) -> None:
-            slot = Slot(SlotKind.SENDING, post.draft_id, campaign.started_by)
+            slot = Slot(SlotKind.STATUS, campaign.id, campaign.started_by)
+            if campaign.kind is not CampaignKind.WITHDRAWAL:
+                sheet = Slot(SlotKind.SENDING, account.post.draft_id, campaign.started_by)
+                await slots.become(tx, sheet, slot)
             new, change = forms
             await outbox.put(tx, slot.chat_id, new, now, slot_id=await slots.ensure(tx, slot), change=change)
             await campaigns.report(tx, campaign.id, shown)

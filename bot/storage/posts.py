@@ -69,6 +69,11 @@ async def get(tx: Transaction, post_id: int) -> Post:
     return post_of((await tx.execute(select(posts).where(posts.c.id == post_id))).one())
 
 
+async def hold(tx: Transaction, post_id: int) -> Post:
+    """The post with that id, which must be there; nobody changes or withdraws it until the transaction ends."""
+    return post_of((await tx.execute(select(posts).where(posts.c.id == post_id).with_for_update())).one())
+
+
 async def newest(tx: Transaction) -> Post | None:
     """The post that was published last."""
     row = (

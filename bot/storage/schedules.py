@@ -20,8 +20,9 @@ async def put(tx: Transaction, schedule: Schedule) -> None:
         "person_id": schedule.person_id,
         "due_at": schedule.due_at,
         "state": schedule.state,
+        "paid": schedule.paid,
     }
-    await tx.execute(insert_or_update(tx, schedules, ("draft_id",), row, ("person_id", "due_at", "state")))
+    await tx.execute(insert_or_update(tx, schedules, ("draft_id",), row, ("person_id", "due_at", "state", "paid")))
 
 
 async def drop(tx: Transaction, draft_id: int) -> bool:
@@ -66,4 +67,4 @@ async def next_due(tx: Transaction, now: datetime) -> datetime | None:
 
 
 def _schedule(row: Row[Any]) -> Schedule:
-    return Schedule(row.draft_id, row.person_id, row.due_at, ScheduleState(row.state))
+    return Schedule(row.draft_id, row.person_id, row.due_at, ScheduleState(row.state), row.paid)

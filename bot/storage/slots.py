@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -14,9 +15,17 @@ from bot.storage.upsert import insert_or_ignore
 
 async def ensure(tx: Transaction, slot: Slot) -> int:
     """The id of the slot, made when it is new."""
-    key = {"kind": slot.kind, "subject_id": slot.subject_id, "chat_id": slot.chat_id}
+    key = _key(slot)
     await tx.execute(insert_or_ignore(tx, slots, tuple(key)).values(key))
     return int((await tx.execute(select(slots.c.id).filter_by(**key))).scalar_one())
+
+
+async def become(tx: Transaction, before: Slot, after: Slot) -> None:
+    """What stands in a slot is another one's from now on; the slot can be filled anew. Does nothing where ``after``
+    is there already, or ``before`` is not."""
+    there = slots.alias()
+    taken = select(there.c.id).filter_by(**_key(after))
+    await tx.execute(update(slots).filter_by(**_key(before)).where(~taken.exists()).values(_key(after)))
 
 
 async def hold(tx: Transaction, slot_id: int) -> None:
@@ -81,3 +90,7 @@ async def standing_in(tx: Transaction, chat_id: int, message_id: int) -> Slot | 
     """The slot that a message stands in."""
     row = (await tx.execute(select(slots).where(slots.c.chat_id == chat_id, slots.c.message_id == message_id))).first()
     return None if row is None else Slot(SlotKind(row.kind), row.subject_id, row.chat_id)
+
+
+def _key(slot: Slot) -> dict[str, Any]:
+    return {"kind": slot.kind, "subject_id": slot.subject_id, "chat_id": slot.chat_id}

@@ -189,6 +189,7 @@ schedules = Table(
     Column("person_id", BigInteger, ForeignKey("people.id"), nullable=False, comment="who is asked and told"),
     Column("due_at", Moment, nullable=False, index=True),
     Column("state", Text, nullable=False, comment="bot.core.schedule.ScheduleState"),
+    Column("paid", Boolean, nullable=False, server_default=false(), comment="its cost in Stars was seen"),
     comment="drafts that go out by themselves",
 )
 

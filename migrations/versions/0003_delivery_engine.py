@@ -23,6 +23,12 @@ def upgrade() -> None:
         sa.Column("totals", sa.JSON(), comment="what the ledger added up to, once its rows are deleted"),
     ):
         op.add_column("campaigns", column)
+    op.add_column(
+        "schedules",
+        sa.Column(
+            "paid", sa.Boolean(), server_default=sa.false(), nullable=False, comment="its cost in Stars was seen"
+        ),
+    )
     op.create_table(
         "message_times",
         sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -46,6 +52,8 @@ def downgrade() -> None:
     op.drop_table("message_times")
     op.execute("DELETE FROM deliveries WHERE campaign_id IN (SELECT id FROM campaigns WHERE kind <> 'post')")
     op.execute("DELETE FROM campaigns WHERE kind <> 'post'")
+    with op.batch_alter_table("schedules") as table:
+        table.drop_column("paid")
     with op.batch_alter_table("campaigns") as table:
         for name in ("totals", "parked_until", "paid", "revision", "kind"):
             table.drop_column(name)

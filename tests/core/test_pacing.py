@@ -385,3 +385,45 @@ def test_a_chat_is_remembered_while_it_is_paused_or_a_call_is_under_way() -> Non
     gate.release(ticket, now=0.0)
     gate.next(402.0)
     assert set(gate._chats) == {1, 3}
+
+
+def test_where_posts_are_paid_for_everything_else_keeps_to_what_is_free() -> None:
+    gate = Gate(rate=1000, free_rate=30)
+    put(gate, POSTS, *range(1, 3001))
+    put(gate, ANSWERS, *range(10_001, 10_100))
+    put(gate, EDITS, *range(20_001, 20_100))
+
+    gone = run(gate, 5.0)
+
+    assert len([at for at in times(gone) if at < 2]) == pytest.approx(2000, abs=2)
+    free = [(at, ticket.lane) for at, ticket in gone if ticket.lane is not POSTS]
+    assert [lane for _, lane in free] == [ANSWERS] * 99 + [EDITS] * (len(free) - 99)
+    assert all(1 / 30 - 1e-9 <= later - earlier < 1 / 30 + 0.002 for (earlier, _), (later, _) in pairwise(free))
+    assert len(free) > 5 * 29
+
+
+def test_an_album_that_is_not_paid_for_takes_the_slots_of_all_its_items() -> None:
+    gate = Gate(rate=1000, free_rate=30)
+    assert gate.rate(0.0) == 1000
+    assert gate.free_rate(0.0) == pytest.approx(30)
+    gate.put(ANSWERS, 1, 1, 0.0, messages=3)
+    put(gate, ANSWERS, 2)
+    assert times(run(gate, 60)) == pytest.approx([0.0, 0.1])
+
+
+def test_where_nothing_is_paid_for_all_lanes_have_the_same_rate() -> None:
+    gate = Gate(rate=1000)
+    assert gate.rate(0.0) == gate.free_rate(0.0) == 1000
+    put(gate, EDITS, 1, 2, 3)
+    assert times(run(gate, 60)) == pytest.approx([0.0, 0.001, 0.002])
+
+
+def test_a_pause_from_before_holds_the_bulk_and_slows_answers() -> None:
+    gate = Gate(rate=10)
+    gate.hold(60, 0.0)
+    gate.hold(30, 0.0)
+    put(gate, POSTS, 1)
+    put(gate, ANSWERS, 7, 8, 9)
+    assert gate.paused_until(0.0) == 60
+    assert [(at, ticket.key) for at, ticket in run(gate, 100)] == [(0.0, 7), (1.0, 8), (2.0, 9), (60.0, 1)]
+    assert gate.paused_until(60.0) is None

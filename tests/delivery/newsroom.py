@@ -62,12 +62,16 @@ class Newsroom:
         self.ledger = LedgerStore(database)
         self.courier = self.new_courier()
 
-    def new_courier(self, rate: float = RATE) -> Courier:
+    def new_courier(self, rate: float = RATE, *, free_rate: float | None = None) -> Courier:
         """A way out of its own; use it in ``async with``. A call that a test holds is never given up."""
         token = self.sandbox.token
         transport = Transport(token, read_timeout=PATIENCE)
         return Courier(
-            transport, Gate(rate), api_url=self.sandbox.url, token=token, clock=asyncio.get_running_loop().time
+            transport,
+            Gate(rate, free_rate=free_rate),
+            api_url=self.sandbox.url,
+            token=token,
+            clock=asyncio.get_running_loop().time,
         )
 
     # Readers

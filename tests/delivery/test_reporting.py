@@ -39,7 +39,7 @@ async def final(newsroom: Newsroom, campaign: Campaign) -> None:
 
     async def reported() -> bool:
         due = await ReportStore(newsroom.database).due_reports()
-        return campaign.id not in [found.id for found, *_ in due] and await all_settled(newsroom)
+        return campaign.id not in [account.campaign.id for account, _ in due] and await all_settled(newsroom)
 
     await until(reported)
 

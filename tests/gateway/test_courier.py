@@ -418,3 +418,12 @@ def _file(content: bytes) -> Callable[[web.Request], Awaitable[web.StreamRespons
         return web.Response(body=content)
 
     return reply
+
+
+async def test_a_pause_from_before_is_held(telegram: FakeTelegram) -> None:
+    async with working(telegram, clock=stopped) as courier:
+        assert courier.paused_for == 0
+        courier.hold(60)
+        assert (courier.paused_for, courier.paused_until) == (60, stopped() + 60)
+        assert await courier.deliver(hello(7)) == Wait(60)
+    assert telegram.received == []

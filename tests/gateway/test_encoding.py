@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from telegram import Bot
 
-from bot.core.calls import Lane, Prepared, Upload
+from bot.core.calls import FOLLOWS, Lane, Prepared, Upload
 from bot.core.parts import Media, MediaKind
 from bot.core.richtext import Entity, RichText
 from bot.gateway.encoding import (
@@ -23,6 +23,7 @@ from bot.gateway.encoding import (
     encode_file_request,
     encode_markup_edit,
     encode_revision,
+    for_stars,
     with_fields,
     with_keyboard,
 )
@@ -118,6 +119,12 @@ def test_further_parameters_can_be_added() -> None:
     prepared = with_fields(encode(Message(RichText("a"))), {"protect_content": True})
     assert parameters(prepared) == {"text": "a", "protect_content": True}
     assert with_fields(prepared, {}) == prepared
+
+
+def test_a_message_that_is_paid_for_says_so_and_stays_the_same_otherwise() -> None:
+    message = with_keyboard(encode(Message(RichText("a"))), KEYBOARD)
+    assert parameters(for_stars(message)) == parameters(message) | {"allow_paid_broadcast": True}
+    assert for_stars(FOLLOWS) == FOLLOWS
 
 
 def test_an_edit_of_a_text() -> None:

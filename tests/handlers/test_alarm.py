@@ -23,9 +23,7 @@ from bot.handlers.alarm import Alarm
 from bot.handlers.answers import Say
 from bot.handlers.blog import Blog
 from bot.handlers.coming_due import ComingDue
-from bot.handlers.composing import Composing
 from bot.handlers.desk import Desk
-from bot.handlers.late_photos import LatePhotos
 from bot.handlers.published import Published
 from bot.handlers.publishing import Publishing
 from bot.rendering.texts import Texts
@@ -42,7 +40,7 @@ TEXTS = Texts(NullTranslations(), "en", UTC, "The Long View")
 BLOG = Blog(TEXTS, People(), "long_view_bot", None, timedelta(minutes=1), timedelta(), lambda: 25.0, lambda: "code")
 DESK = Desk(BLOG)
 PUBLISHED = Published(BLOG, DESK)
-PUBLISHING = Publishing(BLOG, DESK, Composing(BLOG, DESK, PUBLISHED, LatePhotos(BLOG, DESK, PUBLISHED)))
+PUBLISHING = Publishing(BLOG, DESK)
 
 
 class Clock:

@@ -28,7 +28,7 @@ OLGA, PAVEL = Profile(1, "Olga"), Profile(2, "Pavel")
 DESK = Desk(blog())
 PUBLISHED = Published(blog(), DESK)
 COMPOSING = Composing(blog(), DESK, PUBLISHED, LatePhotos(blog(), DESK, PUBLISHED))
-PUBLISHING = Publishing(blog(), DESK, COMPOSING)
+PUBLISHING = Publishing(blog(), DESK)
 
 Work = Callable[[Transaction], Awaitable[Any]]
 

@@ -13,7 +13,7 @@ from bot.core.parts import Media, MediaKind, Part
 from bot.core.posts import Post, PostState
 from bot.core.richtext import RichText
 from bot.rendering.layout import Layout, Page
-from bot.rendering.outlook import WARNINGS_SHOWN, Outlook, warnings
+from bot.rendering.outlook import WARNINGS_SHOWN, Cost, Outlook, warnings
 from bot.rendering.part_lines import site_of
 from tests.rendering.english import NOW, english
 
@@ -104,3 +104,11 @@ def test_more_warnings_than_there_is_room_for_are_counted() -> None:
 )
 def test_a_source_is_called_by_its_site(url: str, site: str) -> None:
     assert site_of(url) == site
+
+
+def test_a_post_costs_what_all_its_messages_cost_where_posts_are_paid_for() -> None:
+    many = replace(OUTLOOK, readers=3000, paged=Layout(ONE.leaves, ONE.leaves), paid_rate=60.0)
+    assert many.cost(Mode.FULL) == Cost(150, 60.0)
+    assert many.cost(Mode.PAGED) == Cost(300, 60.0)
+    assert replace(many, paid_rate=None).cost(Mode.FULL) is None
+    assert replace(many, readers=30).cost(Mode.FULL) is None

@@ -13,6 +13,7 @@ from bot.core.schedule import Schedule, ScheduleState, usual_times
 from bot.core.time_reading import read_time
 from bot.core.time_words import ENGLISH
 from bot.rendering.message import Message, Verb
+from bot.rendering.outlook import Cost
 from bot.rendering.schedule_views import (
     held_question,
     moment_pressed,
@@ -138,6 +139,17 @@ def test_the_notice_names_the_day_the_time_and_the_zone() -> None:
     assert labels(notice) == [["Schedule", "Cancel schedule"]]
     assert press(notice, "Schedule") == (Verb.SCHEDULE, (5,))
     assert english().unscheduled("A") == "“A” is not scheduled any more. The draft is as it was."
+
+
+def test_what_a_scheduled_post_costs_is_said_wherever_it_is_confirmed() -> None:
+    told = "Costs about 97,000 Stars at 1,000 a second: 0.1 for each message above 30"
+    cost = Cost(97_000, 1000.0)
+    sheet = schedule_sheet(english(), 5, HEADLINE, (), BERLIN, NOW, None, cost)
+    notice = scheduled_notice(english(), 5, HEADLINE, DUE, BERLIN, cost)
+    asked = held_question(english(), 5, HEADLINE, DUE, DUE + timedelta(hours=2), BERLIN, cost)
+    for message in (sheet, notice, asked):
+        assert told in said(message).splitlines()
+    assert press(asked, "Send now") == (Verb.SEND_PAID, (5,))
 
 
 def test_a_post_that_is_late_is_held_and_asked_about() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import update
+
 from bot.core.calls import Prepared
-from bot.core.campaigns import Campaign, CampaignState
+from bot.core.campaigns import Campaign, CampaignKind, CampaignState
 from bot.core.comments import Comment, CommentState
 from bot.core.drafts import DraftState
 from bot.core.people import Profile
@@ -14,6 +17,8 @@ from bot.core.posts import Post
 from bot.core.richtext import RichText
 from bot.storage import campaigns, comments, drafts, ledger, people, posts
 from bot.storage.engine import Transaction
+from bot.storage.tables import campaigns as campaigns_table
+from bot.storage.tables import deliveries
 
 NOW = datetime(2026, 3, 27, 20, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -83,3 +88,29 @@ async def comment(
         state=state,
         now=NOW,
     )
+
+
+async def post_of(tx: Transaction, campaign: Campaign) -> Post:
+    """What a campaign is about."""
+    return await posts.get(tx, campaign.post_id)
+
+
+async def of_kind(tx: Transaction, campaign: Campaign, kind: CampaignKind) -> Campaign:
+    """The same campaign as one that brings something else."""
+    await tx.execute(update(campaigns_table).where(campaigns_table.c.id == campaign.id).values(kind=kind))
+    found = await campaigns.find(tx, campaign.id)
+    assert found is not None
+    return found
+
+
+async def forget_ledger(tx: Transaction, campaign: Campaign) -> None:
+    """What the campaign came to is kept, and its rows are about to go."""
+    kept = {"progress": asdict(await ledger.progress(tx, campaign.id)), "reached": 0, "in_doubt": 0}
+    await tx.execute(update(campaigns_table).where(campaigns_table.c.id == campaign.id).values(totals=kept))
+
+
+async def change_pages(tx: Transaction, campaign: Campaign, *, by: int) -> None:
+    """The campaign's rows are of other pages."""
+    of_campaign = deliveries.c.campaign_id == campaign.id
+    await tx.execute(update(deliveries).where(of_campaign).values(page=deliveries.c.page + 100))
+    await tx.execute(update(deliveries).where(of_campaign).values(page=deliveries.c.page - 100 + by))

@@ -136,11 +136,11 @@ async def test_done_updates_are_forgotten_after_a_week_and_failed_ones_after_thi
         await _finish(database, id_)
     await database.write(lambda tx: inbox.set_aside(tx, 2, "bug"))
 
-    await tidy(database, NOW + 6 * DAY)
+    await tidy(database, NOW + 6 * DAY, 45 * DAY)
     assert set(await kept(database)) == {1, 2, 3, 4}
-    await tidy(database, NOW + 8 * DAY)
+    await tidy(database, NOW + 8 * DAY, 45 * DAY)
     assert set(await kept(database)) == {2, 3, 4}
-    await tidy(database, NOW + 31 * DAY)
+    await tidy(database, NOW + 31 * DAY, 45 * DAY)
     assert await kept(database) == {3: (State.WAITING, '{"update_id":3}')}
 
 

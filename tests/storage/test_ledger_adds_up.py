@@ -27,8 +27,10 @@ _ENDS = {state: {state} for state in DeliveryState}
 MAY_BECOME = _ENDS | {
     DeliveryState.QUEUED: set(DeliveryState),
     DeliveryState.SENDING: set(DeliveryState),
-    DeliveryState.UNCERTAIN: {DeliveryState.UNCERTAIN, DeliveryState.SENT},
+    DeliveryState.UNCERTAIN: {DeliveryState.UNCERTAIN, DeliveryState.SENT, DeliveryState.QUEUED},
+    DeliveryState.FAILED: {DeliveryState.FAILED, DeliveryState.QUEUED},
 }
+AGAIN = (DeliveryState.UNCERTAIN, DeliveryState.FAILED)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,9 @@ steps = st.one_of(
     ),
     st.tuples(campaign_states, campaign_states).map(
         lambda a: Step(f"{a[0]} → {a[1]}", lambda tx, c, p: campaigns.move(tx, c, a[0], a[1]))
+    ),
+    st.sampled_from(sorted(AGAIN)).map(
+        lambda state: Step(f"{state.name} again", lambda tx, c, p: ledger.queue_again(tx, c, state))
     ),
     st.just(Step("cancel", lambda tx, c, p: ledger.cancel(tx, c))),
 )

@@ -15,16 +15,18 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
 from bot.core.calls import Prepared
+from bot.core.campaigns import Campaign, CampaignState
 from bot.core.comments import CommentState
 from bot.core.deliveries import DeliveryState, OnUncertain
 from bot.core.posts import Copy
 from bot.core.slots import Slot, SlotKind
-from bot.storage import comments, copies, inbox, ledger, outbox, people, posts, slots
+from bot.storage import accounts, comments, copies, inbox, ledger, outbox, people, posts, slots
 from bot.storage.engine import Database, Transaction
 from tests.storage import given
 from tests.storage.given import NOW
 from tests.storage.test_engine import only_sqlite
 
+ENDED = Campaign(1, 1, 1, CampaignState.DONE, NOW, NOW, NOW, None)
 COPY = Copy(1, 7, 5, 1, 1, 0)
 SAY = Prepared("sendMessage", b"")
 
@@ -39,6 +41,9 @@ QUESTIONS: dict[str, Question] = {
     "drop the departed": lambda tx: ledger.drop_departed(tx, 1, [7, 8]),
     "cancel": lambda tx: ledger.cancel(tx, 1),
     "progress": lambda tx: ledger.progress(tx, 1),
+    "what of a campaign failed": lambda tx: ledger.queue_again(tx, 1, DeliveryState.FAILED),
+    "readers who have all of it": lambda tx: accounts.of_campaign(tx, ENDED),
+    "chats in doubt": lambda tx: accounts.in_doubt(tx, 1),
     "has a row": lambda tx: ledger.has_row(tx, 1, 7),
     "adopt": lambda tx: ledger.adopt(tx, 1, 7, 1),
     "recover the ledger": lambda tx: ledger.recover(tx, OnUncertain.RESEND),

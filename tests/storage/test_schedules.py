@@ -20,7 +20,7 @@ async def three(tx: Transaction) -> tuple[Schedule, Schedule, Schedule]:
     made = []
     for author, days in ((AUTHOR, 0), (OTHER, 1), (AUTHOR, 2)):
         draft = await drafts.begin(tx, author, NOW)
-        made.append(Schedule(draft.id, author, NOW + days * DAY, ScheduleState.WAITING))
+        made.append(Schedule(draft.id, author, NOW + days * DAY, ScheduleState.WAITING, paid=days % 2 == 1))
     for schedule in reversed(made):
         await schedules.put(tx, schedule)
     return made[0], made[1], made[2]
@@ -40,7 +40,7 @@ async def test_what_is_due_comes_in_its_order_and_the_rest_later(database: Datab
 
 async def test_a_new_time_takes_the_place_of_the_one_before(database: Database) -> None:
     first, _, _ = await database.write(three)
-    changed = replace(first, person_id=OTHER, due_at=NOW + 5 * DAY)
+    changed = replace(first, person_id=OTHER, due_at=NOW + 5 * DAY, paid=True)
     await database.write(lambda tx: schedules.put(tx, changed))
 
     async with database.read() as tx:

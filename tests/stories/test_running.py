@@ -127,6 +127,27 @@ async def test_whatever_goes_wrong_the_token_is_not_written(database_url: str, t
         assert secret not in bot.output
 
 
+@pytest.mark.parametrize(
+    ("rate", "paid", "said"),
+    [
+        ("50", "off", "BROADSHEET_SEND_RATE is 50, but Telegram takes about 30 messages a second"),
+        ("25", "on", "BROADSHEET_PAID_BROADCAST has no effect"),
+        ("50", "on", ""),
+        ("30", "off", ""),
+    ],
+)
+async def test_a_pace_that_does_not_fit_to_what_is_paid_for_is_told_at_the_start(
+    database_url: str, tmp_path: Path, rate: str, paid: str, said: str
+) -> None:
+    settings = {"send_rate": rate, "paid_broadcast": paid}
+    async with Sandbox() as sandbox, BotProcess(sandbox, database_url, tmp_path, **settings) as bot:
+        await bot.starts()
+        await bot.says("Broadsheet is running")
+        assert await bot.is_asked_to_end() == 0
+        assert said in bot.output
+        assert ("BROADSHEET_" in bot.output) == bool(said)
+
+
 async def test_a_token_that_telegram_does_not_know_ends_the_bot_with_a_sentence(
     database_url: str, tmp_path: Path
 ) -> None:
