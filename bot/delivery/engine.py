@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.core.campaigns import REFUSALS_THAT_PAUSE, Campaign, CampaignEvent, CampaignState
+from bot.core.campaigns import ON_THEIR_WAY, REFUSALS_THAT_PAUSE, Campaign, CampaignEvent, CampaignState
 from bot.core.deliveries import OnUncertain
 from bot.core.halting import Halted
 from bot.delivery.campaign_run import CampaignRun
@@ -14,9 +14,6 @@ from bot.rendering.texts import Texts
 
 LOOK = timedelta(seconds=1)
 """How often the engine looks at the table by itself; whoever changes it calls :meth:`Engine.wake`."""
-
-ON_THEIR_WAY = (CampaignState.PROVING, CampaignState.SENDING)
-"""States in which a campaign has a run; in any other a run that there is comes to its end."""
 
 
 class Engine:
