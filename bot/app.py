@@ -30,7 +30,8 @@ from bot.delivery.reporting import Reporter
 from bot.gateway.courier import Courier
 from bot.gateway.dispatching import Dispatcher
 from bot.gateway.document_fetching import DocumentFetcher
-from bot.gateway.encoding import at_message, encode_markup_edit, with_keyboard
+from bot.gateway.encoder import Encoder
+from bot.gateway.encoding import at_message, encode_markup_edit
 from bot.gateway.incoming import chat_of
 from bot.gateway.media_keeping import MediaKeeper
 from bot.gateway.polling import poll
@@ -116,7 +117,7 @@ class Broadsheet:
         )
         self._postman = Postman(OutboxStore(self._database), self._courier, at_message, clock, settings.on_uncertain)
         self._engine = Engine(
-            LedgerStore(self._database), self._courier, with_keyboard, self._texts, clock, settings.on_uncertain
+            LedgerStore(self._database), self._courier, Encoder(), self._texts, clock, settings.on_uncertain
         )
         self._counters = Counters(
             CountStore(self._database),

@@ -81,6 +81,10 @@ REFUSALS_THAT_PAUSE = 3
 post's."""
 
 
+FIRST_READERS = 20
+"""Calls at the beginning of a run among which one such refusal is enough: who else could it be the fault of?"""
+
+
 def moved(state: CampaignState, event: CampaignEvent) -> CampaignState:
     """The state after the event; refused where the table has none."""
     try:

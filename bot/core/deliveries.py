@@ -43,9 +43,19 @@ class OnUncertain(StrEnum):
     HOLD = "hold"
 
 
+CHANGE = 0
+"""The row, in place of a page, that stands for all changes of what a reader has of a post already."""
+
+LINE = 32_767
+"""The row, and the page of the copy, of the line that tells a reader of an update. No post has so many pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A message that a reader is to get. ``doubts`` counts its uncertain sends so far."""
+    """A message that a reader is to get, or a ``CHANGE`` of those that are there.
+
+    ``doubts`` counts its uncertain sends so far.
+    """
 
     chat_id: int
     page: int
@@ -56,7 +66,9 @@ class Due:
 class Result:
     """What became of one: its new state, and the copy that it left.
 
-    ``give_up`` is what the rest of the reader's pages becomes, uncalled; None: they are sent.
+    ``give_up`` is what the rest of the reader's pages becomes, uncalled; None: they are sent. ``stand`` are copies that
+    show something else now, ``gone`` the messages that are there no more, ``then`` the pages that the reader is to get
+    besides.
     """
 
     chat_id: int
@@ -66,6 +78,9 @@ class Result:
     copy: Copy | None = None
     give_up: DeliveryState | None = None
     unreachable: bool = False
+    stand: tuple[Copy, ...] = ()
+    gone: tuple[int, ...] = ()
+    then: tuple[int, ...] = ()
 
 
 RESENDS = 1

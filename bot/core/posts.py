@@ -75,7 +75,9 @@ class Revision:
 class Copy:
     """A message of a post in somebody's chat.
 
-    ``comments`` is the count on its button, None where it has none; ``leaf`` is what it shows of those of its page.
+    ``page`` counts the messages of the ``revision`` from 1; it is negative once that message was emptied, and ``LINE``
+    for the line that told of an update. ``comments`` is the count on its button, None where it has none; ``leaf`` is
+    what it shows of those of its page.
     """
 
     post_id: int
@@ -89,10 +91,14 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A post as it is sent now: the pages of its newest revision, without buttons."""
+    """A post in one of its revisions, as it is sent: its pages and leaves without buttons.
+
+    ``post`` is as it is now. There are no ``leaves`` where the last page shows but one.
+    """
 
     post: Post
     pages: tuple[Prepared, ...]
+    leaves: tuple[Prepared, ...] = ()
 
     def sent_with(self, page: int) -> range:
         """The pages that are sent by one call with this one: all of an album, or this one alone."""

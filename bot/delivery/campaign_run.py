@@ -11,20 +11,19 @@ import asyncio
 import math
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 
-from bot.core.calls import Call, Lane, Prepared
-from bot.core.campaigns import REFUSALS_THAT_PAUSE, Campaign
+from bot.core.calls import Call, Lane
+from bot.core.campaigns import FIRST_READERS, REFUSALS_THAT_PAUSE, Campaign
 from bot.core.deliveries import DeliveryState, Due, OnUncertain, Result, after
 from bot.core.halting import Halted
-from bot.core.outcomes import Blocked, Halt, Outcome, Rejected, Sent, Uncertain, Unsent, Wait
-from bot.core.posts import Copy, Edition
+from bot.core.outcomes import Blocked, Gone, Halt, Ignored, Outcome, Rejected, Sent, Uncertain, Unsent, Wait
+from bot.core.recalling import SAMPLED_EVERY
 from bot.core.waiting import CHAT_INTERVAL
-from bot.delivery.ports import Courier, KeyboardEncoder, Ledger
+from bot.delivery.errands import Errand, Errands
+from bot.delivery.ports import Clock, Courier, Ledger
 from bot.delivery.reach import FIRST_PAUSE, Reach
-from bot.delivery.reading_ahead import Pages, ReadAhead
-from bot.rendering.post_buttons import post_buttons
-from bot.rendering.texts import Texts
+from bot.delivery.reading_ahead import ReadAhead
 
 CLAIM_AHEAD = 0.1
 """Seconds of the schedule that may be claimed at a time, and between two commits."""
@@ -38,52 +37,31 @@ UNCALLED = {DeliveryState.BLOCKED: DeliveryState.BLOCKED, DeliveryState.FAILED: 
 the rest is sent: most likely it has arrived, and a post without its end is worse than one without its middle."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pick:
-    """One call to one reader: the rows that it settles (several of an album), and the reader's rows after them."""
-
-    due: tuple[Due, ...]
-    rest: Pages
-    edition: Edition
-    pages: range
-    call: Call
-
-    @property
-    def chat_id(self) -> int:
-        return self.due[0].chat_id
-
-    def copies(self, outcome: Outcome) -> dict[int, Copy]:
-        """Where the messages stand now, by page; only a post's last one has buttons, and shows a count."""
-        if not isinstance(outcome, Sent):
-            return {}
-        post, last = self.edition.post, len(self.edition.pages)
-        return {
-            page: Copy(post.id, self.chat_id, message_id, page, post.revision, post.comments if page == last else None)
-            for page, message_id in zip(self.pages, outcome.message_ids, strict=False)
-        }
+REPEATED = 8
+"""How often a call is repeated that can be made twice without harm, while Telegram gives no answer to it."""
 
 
 class CampaignRun:
-    """Sends the queued rows of one campaign until none is left, the campaign is halted, or :meth:`stop`."""
+    """Does what is queued for one campaign until nothing is left, the campaign is halted, or :meth:`stop`."""
 
     def __init__(
         self,
         campaign: Campaign,
+        errands: Errands,
         ledger: Ledger,
         courier: Courier,
-        keyboards: KeyboardEncoder,
-        texts: Texts,
+        clock: Clock,
         policy: OnUncertain,
     ) -> None:
         """``campaign`` is proving or sending. Needs a running event loop."""
         self._campaign = campaign
+        self._errands = errands
         self._ledger = ledger
         self._courier = courier
-        self._keyboards = keyboards
-        self._texts = texts
+        self._clock = clock
         self._policy = policy
         self._now: Callable[[], float] = asyncio.get_running_loop().time
-        self._readers = ReadAhead(ledger, campaign.id)
+        self._readers = ReadAhead(ledger, campaign)
         self._reach = Reach()
         self._waiting = 0
         self._under_way = 0
@@ -91,9 +69,14 @@ class CampaignRun:
         self._all_back.set()
         self._results: list[Result] = []
         self._commit_took = 0.0
+        self._sample_at = float("-inf")
+        self._newest_message = 0
+        self._answered = 0
         self._stopping = asyncio.Event()
         self._halted: Halted | None = None
         self.rejections: list[str] = []
+        self.refused = False
+        """Telegram does not take the content: the rest is not to be tried."""
 
     def stop(self) -> None:
         """Claims nothing more; what is under way is finished and recorded."""
@@ -108,9 +91,10 @@ class CampaignRun:
             async with asyncio.TaskGroup() as calls:
                 while not await self._done():
                     began = self._now()
-                    picks = await self._choose()
-                    if picks or self._results:
-                        await self._commit(picks, calls)
+                    errands = await self._choose()
+                    if errands or self._results:
+                        await self._commit(errands, calls)
+                    await self._sample()
                     await self._tick(began)
         finally:
             if self._results:
@@ -123,9 +107,9 @@ class CampaignRun:
             return False
         return self._stopping.is_set() or await self._readers.exhausted()
 
-    async def _choose(self) -> list[_Pick]:
+    async def _choose(self) -> list[Errand]:
         """What is to be claimed now."""
-        if self._stopping.is_set() or self._courier.paused_until is not None:
+        if self._stopping.is_set() or self._courier.paused_until is not None or self._must_wait_for_posts():
             return []
         # what goes out while the commit lasts is claimed, too, or each commit would leave a gap in the schedule
         ahead = math.ceil(self._courier.rate * (CLAIM_AHEAD + min(self._commit_took, CLAIM_AHEAD)))
@@ -133,81 +117,142 @@ class CampaignRun:
         room = self._reach.room(room, self._under_way, self._now())
         if room <= 0:
             return []
-        edition = await self._ledger.edition(self._campaign.post_id)
-        messages = self._messages(edition)
-        readers = await self._readers.take(room, self._now(), lambda page: len(edition.sent_with(page)))
-        return [_pick(pages, edition, messages) for pages in readers]
+        await self._errands.refresh()
+        return await self._errands.of(await self._readers.take(room, self._now(), self._errands.weigh))
 
-    async def _commit(self, picks: list[_Pick], calls: asyncio.TaskGroup) -> None:
+    def _must_wait_for_posts(self) -> bool:
+        """Changes are claimed only when they could go at once: a claim that waits for hours is a doubt for hours."""
+        return self._errands.lane is not Lane.POSTS and self._courier.backlog(Lane.POSTS) > 0
+
+    async def _commit(self, errands: list[Errand], calls: asyncio.TaskGroup) -> None:
         """One transaction: the answers of the last moment, and the rows of the next one."""
         began = self._now()
         results, self._results = self._results, []
-        keys = [(due.chat_id, due.page) for pick in picks for due in pick.due]
+        keys = [(due.chat_id, due.page) for errand in errands for due in errand.due]
         claimed = await self._ledger.settle(self._campaign.id, results, keys)
         if claimed is None:
             self.stop()
             return
-        for pick in picks:
-            if (pick.chat_id, pick.due[0].page) in claimed:
-                self._waiting += pick.call.messages
-                self._under_way += pick.call.messages
-                self._all_back.clear()
-                calls.create_task(self._deliver(pick))
+        for errand in errands:
+            if (errand.chat_id, errand.due[0].page) not in claimed:
+                continue
+            if errand.call is None:
+                self._note_uncalled(errand)
+                continue
+            self._waiting += errand.messages
+            self._under_way += errand.messages
+            self._all_back.clear()
+            calls.create_task(self._deliver(errand, errand.call))
         self._commit_took = self._now() - began
 
-    def _messages(self, edition: Edition) -> tuple[Prepared, ...]:
-        """The pages as they go out at this moment: the last with the present count on its button."""
-        *before, last = edition.pages
-        return (*before, self._keyboards(last, post_buttons(self._texts, edition.post)))
-
-    async def _deliver(self, pick: _Pick) -> None:
+    async def _deliver(self, errand: Errand, call: Call) -> None:
         """Makes a call, and notes what became of it."""
         waits = True
 
-        async def leaves() -> Call:
+        async def leaves() -> Call | None:
             nonlocal waits
             waits = False
-            self._waiting -= pick.call.messages
-            return pick.call
+            self._waiting -= call.messages
+            return call if errand.until is None or self._clock() < errand.until else None
 
         try:
-            outcome = await self._courier.serve(Lane.POSTS, pick.chat_id, leaves, pick.call.messages)
-            assert outcome is not None, "there is a call"
-            self._note(pick, outcome)
+            outcome = await self._courier.serve(self._errands.lane, errand.chat_id, leaves, call.messages)
+            if outcome is None:
+                self._think_over(errand)
+            else:
+                self._note(errand, outcome)
         except asyncio.CancelledError:
             if waits:
-                self._results += [Result(due.chat_id, due.page, DeliveryState.QUEUED, due.doubts) for due in pick.due]
+                self._give_back(errand)
             raise
         finally:
             if waits:
-                self._waiting -= pick.call.messages
-            self._under_way -= pick.call.messages
+                self._waiting -= call.messages
+            self._under_way -= call.messages
             if not self._under_way:
                 self._all_back.set()
 
-    def _note(self, pick: _Pick, outcome: Outcome) -> None:
+    def _note(self, errand: Errand, outcome: Outcome) -> None:
         """Draws the conclusions from an outcome: for the call's rows, for the reader's other pages, and for all."""
-        before = max(due.doubts for due in pick.due)
-        state = after(outcome, before, self._policy)
-        again = [Due(due.chat_id, due.page, before + int(isinstance(outcome, Uncertain))) for due in pick.due]
-        copies = pick.copies(outcome)
-        for due in again:
-            copy, unreachable = copies.get(due.page), isinstance(outcome, Blocked)
-            self._results.append(
-                Result(due.chat_id, due.page, state, due.doubts, copy, UNCALLED.get(state), unreachable)
-            )
-        if state is DeliveryState.QUEUED:
-            pick.rest.extendleft(reversed(again))
-        if pick.rest and state not in UNCALLED:
-            self._readers.rest(pick.rest, self._now() + _rest_after(outcome, pick.call.messages))
+        self._answered += 1
         self._reach.heard(outcome, self._now())
-        if isinstance(outcome, Rejected):
+        if errand.otherwise is not None and isinstance(outcome, Gone | Rejected):
+            errand.otherwise()
+            self._think_over(errand)
+        elif isinstance(outcome, Sent | Ignored) or (errand.repeatable and isinstance(outcome, Gone)):
+            self._note_success(errand, outcome.message_ids if isinstance(outcome, Sent) else ())
+        else:
+            self._note_failure(errand, outcome)
+        if isinstance(outcome, Rejected) and errand.otherwise is None:
             self.rejections.append(outcome.reason)
-            if len(self.rejections) >= REFUSALS_THAT_PAUSE:
+            self.refused |= self._answered <= FIRST_READERS or len(self.rejections) >= REFUSALS_THAT_PAUSE
+            if self.refused:
                 self.stop()
         if isinstance(outcome, Halt) and not outcome.conflict:
             self._halted = Halted(outcome.reason)
             self.stop()
+
+    def _note_success(self, errand: Errand, message_ids: tuple[int, ...]) -> None:
+        """What the call was for is done; the reader's next rows come after a rest."""
+        copies = errand.copies(message_ids)
+        self._newest_message = max(self._newest_message, *message_ids, 0)
+        state = DeliveryState.SENT if errand.finished else DeliveryState.QUEUED
+        for due in errand.due:
+            self._results.append(Result(due.chat_id, due.page, state, due.doubts, copies.get(due.page)))
+        self._changed(errand)
+        if not errand.finished:
+            errand.rest.extendleft(Due(due.chat_id, due.page, 0) for due in reversed(errand.due))
+        assert errand.call is not None, "it was made"
+        self._rest(errand, CHAT_INTERVAL * errand.call.messages)
+
+    def _note_uncalled(self, errand: Errand) -> None:
+        """There was nothing to do."""
+        for due in errand.due:
+            self._results.append(Result(due.chat_id, due.page, errand.uncalled, due.doubts))
+        self._changed(errand)
+        self._rest(errand, 0.0)
+
+    def _changed(self, errand: Errand) -> None:
+        """With the last of the errand's results goes what it says of copies and of further pages."""
+        if errand.stand or errand.gone or errand.then:
+            last = self._results[-1]
+            self._results[-1] = replace(last, stand=errand.stand, gone=errand.gone, then=errand.then)
+        errand.rest.extendleft(Due(errand.chat_id, page, 0) for page in reversed(errand.then))
+
+    def _note_failure(self, errand: Errand, outcome: Outcome) -> None:
+        before = max(due.doubts for due in errand.due)
+        state = after(outcome, before, self._policy, errand.repeatable and before < REPEATED)
+        again = [Due(due.chat_id, due.page, before + int(isinstance(outcome, Uncertain))) for due in errand.due]
+        for due in again:
+            give_up, unreachable = UNCALLED.get(state), isinstance(outcome, Blocked)
+            self._results.append(
+                Result(due.chat_id, due.page, state, due.doubts, give_up=give_up, unreachable=unreachable)
+            )
+        if state is DeliveryState.QUEUED:
+            errand.rest.extendleft(reversed(again))
+        if state not in UNCALLED:
+            self._rest(errand, _rest_after(outcome))
+
+    def _think_over(self, errand: Errand) -> None:
+        """The call is not the right one any more: the next errand for the reader will be another."""
+        self._give_back(errand)
+        errand.rest.extendleft(reversed(errand.due))
+        self._rest(errand, 0.0)
+
+    def _give_back(self, errand: Errand) -> None:
+        """The rows are as they were before they were claimed."""
+        self._results += [Result(due.chat_id, due.page, DeliveryState.QUEUED, due.doubts) for due in errand.due]
+
+    def _rest(self, errand: Errand, seconds: float) -> None:
+        """The reader's next row may be claimed after so many seconds."""
+        if errand.rest:
+            self._readers.rest(errand.rest, self._now() + seconds)
+
+    async def _sample(self) -> None:
+        """Keeps from time to time which message is the newest: by that the age of copies is known later."""
+        if self._newest_message and self._now() >= self._sample_at:
+            await self._ledger.sample(self._newest_message, self._clock())
+            self._sample_at = self._now() + SAMPLED_EVERY.total_seconds()
 
     async def _tick(self, began: float) -> None:
         """Waits for the next tick of the schedule, or for somebody who rests; while stopping, for what is under way."""
@@ -221,21 +266,12 @@ class CampaignRun:
                 await awaited.wait()
 
 
-def _pick(pages: Pages, edition: Edition, messages: tuple[Prepared, ...]) -> _Pick:
-    """A reader's next page, or the album that it belongs to; takes it from the reader's ``pages``."""
-    album = edition.sent_with(pages[0].page)
-    due = tuple(due for due in pages if due.page in album)
-    for _ in due:
-        pages.popleft()
-    return _Pick(due, pages, edition, album, messages[album[0] - 1].to(due[0].chat_id, Lane.POSTS))
-
-
-def _rest_after(outcome: Outcome, messages: int) -> float:
-    """Seconds until a reader's next message."""
+def _rest_after(outcome: Outcome) -> float:
+    """Seconds until a reader's next try."""
     match outcome:
         case Wait(seconds):
             return seconds
         case Unsent() | Uncertain():
             return FIRST_PAUSE
         case _:
-            return CHAT_INTERVAL * messages
+            return CHAT_INTERVAL

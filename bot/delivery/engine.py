@@ -5,15 +5,22 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.core.campaigns import ON_THEIR_WAY, REFUSALS_THAT_PAUSE, Campaign, CampaignEvent, CampaignState
+from bot.core.campaigns import ON_THEIR_WAY, Campaign, CampaignEvent, CampaignKind, CampaignState
 from bot.core.deliveries import OnUncertain
 from bot.core.halting import Halted
 from bot.delivery.campaign_run import CampaignRun
-from bot.delivery.ports import Clock, Courier, KeyboardEncoder, Ledger
+from bot.delivery.errands import Errands
+from bot.delivery.ports import Clock, Courier, Encoder, Ledger
+from bot.delivery.posting import Posting
+from bot.delivery.updating import Updating
+from bot.delivery.withdrawing import Withdrawing
 from bot.rendering.texts import Texts
 
 LOOK = timedelta(seconds=1)
 """How often the engine looks at the table by itself; whoever changes it calls :meth:`Engine.wake`."""
+
+LATER = 10.0
+"""Seconds until changes are looked through again that had to be left: the post itself was on its way, but paused."""
 
 
 class Engine:
@@ -23,20 +30,21 @@ class Engine:
         self,
         ledger: Ledger,
         courier: Courier,
-        keyboards: KeyboardEncoder,
+        encoder: Encoder,
         texts: Texts,
         clock: Clock,
         policy: OnUncertain,
     ) -> None:
-        """``keyboards`` puts buttons behind a stored page."""
         self._ledger = ledger
         self._courier = courier
-        self._keyboards = keyboards
+        self._encoder = encoder
         self._texts = texts
         self._clock = clock
         self._policy = policy
         self._news = asyncio.Event()
         self._runs: dict[int, CampaignRun] = {}
+        self._rests: dict[int, float] = {}
+        self._now = asyncio.get_running_loop().time
         self._stopping = False
 
     def wake(self) -> None:
@@ -83,18 +91,41 @@ class Engine:
                 await self._ledger.begin(campaign, now)
                 wait = timedelta(0)
             # One whose run has just ended may have moved on since the table was read.
-            elif campaign.id in on_their_way and campaign.id not in before and not self._stopping:
-                run = CampaignRun(campaign, self._ledger, self._courier, self._keyboards, self._texts, self._policy)
+            elif campaign.id in on_their_way and campaign.id not in before and self._may_run(campaign, campaigns):
+                errands = self._errands(campaign)
+                run = CampaignRun(campaign, errands, self._ledger, self._courier, self._clock, self._policy)
                 self._runs[campaign.id] = run
                 group.create_task(self._follow(campaign, run))
         return wait
+
+    def _may_run(self, campaign: Campaign, others: list[Campaign]) -> bool:
+        """Changes come behind the post that they change, and are not looked through again and again meanwhile."""
+        if self._stopping or self._rests.get(campaign.id, self._now()) > self._now():
+            return False
+        return campaign.kind is CampaignKind.POST or not any(
+            other.post_id == campaign.post_id and other.kind is CampaignKind.POST and other.state in ON_THEIR_WAY
+            for other in others
+        )
+
+    def _errands(self, campaign: Campaign) -> Errands:
+        """What a campaign of its kind has to do."""
+        match campaign.kind:
+            case CampaignKind.POST:
+                return Posting(campaign, self._ledger, self._encoder, self._texts)
+            case CampaignKind.UPDATE:
+                return Updating(campaign, self._ledger, self._encoder, self._texts)
+            case CampaignKind.WITHDRAWAL:
+                return Withdrawing(campaign, self._ledger, self._encoder, self._texts, self._clock)
 
     async def _follow(self, campaign: Campaign, run: CampaignRun) -> None:
         """Runs a campaign, and draws the conclusion."""
         try:
             await run.run()
+            self._rests.pop(campaign.id, None)
             if await self._conclude(campaign, run):
                 self.wake()
+            elif campaign.kind is not CampaignKind.POST:
+                self._rests[campaign.id] = self._now() + LATER
         finally:
             del self._runs[campaign.id]
 
@@ -109,6 +140,6 @@ class Engine:
             return progress.settled == progress.planned and await self._ledger.proved(campaign, now)
         if progress.settled == progress.planned:
             return await self._ledger.happened(campaign, CampaignEvent.FINISH, now, reason) is not None
-        if len(run.rejections) >= REFUSALS_THAT_PAUSE:
+        if run.refused:
             return await self._ledger.happened(campaign, CampaignEvent.REFUSE, now, reason) is not None
         return False

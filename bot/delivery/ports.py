@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.core.calls import Call, Lane, Prepared
 from bot.core.campaigns import Campaign, CampaignEvent, CampaignState, Progress
+from bot.core.copy_plan import Change, Shown
 from bot.core.deliveries import Due, Result
 from bot.core.outcomes import Outcome
 from bot.core.outgoing import Queued
+from bot.core.parts import MediaKind
 from bot.core.posts import Copy, Edition, Post
+from bot.core.recalling import MessageTimes
 from bot.rendering.message import Keyboard, Message
 
 Clock = Callable[[], datetime]
@@ -20,8 +23,33 @@ Clock = Callable[[], datetime]
 MessageEncoder = Callable[[Message], tuple[Prepared, Prepared]]
 """A message as a new one, and as the change of one that is there (without that one's id)."""
 
-KeyboardEncoder = Callable[[Prepared, Keyboard], Prepared]
-"""Puts buttons behind a page that was prepared without them."""
+
+class Encoder(Protocol):
+    """Messages, pages and edits as the Bot API's JSON (``bot.gateway.encoder``)."""
+
+    def encode(self, message: Message) -> Prepared:
+        """A message as a new one."""
+
+    def with_keyboard(self, prepared: Prepared, keyboard: Keyboard) -> Prepared:
+        """Puts buttons behind what was prepared without them."""
+
+    def at_message(self, prepared: Prepared, message_id: int) -> Prepared:
+        """Says of a change which message it is about."""
+
+    def markup_edit(self, keyboard: Keyboard, message_id: int) -> Prepared:
+        """New buttons for a message, or none."""
+
+    def deletion(self, message_ids: Sequence[int]) -> Prepared:
+        """The deletion of up to 100 messages of one chat."""
+
+    def page_edit(self, page: Prepared, item: int, change: Change) -> Prepared:
+        """What makes a message show that page, or the item (from 0) of that album."""
+
+    def words_edit(self, kind: MediaKind | None, words: str) -> Prepared | None:
+        """What makes a message of that kind say this; None where it cannot say anything."""
+
+    def shown_by(self, page: Prepared) -> tuple[Shown, ...]:
+        """The messages that a page's call makes."""
 
 
 class Courier(Protocol):
@@ -87,17 +115,26 @@ class Ledger(Protocol):
     async def active(self) -> list[Campaign]:
         """Campaigns that the engine has to do with."""
 
-    async def edition(self, post_id: int) -> Edition:
-        """The newest revision of a post."""
+    async def edition(self, post_id: int, revision: int | None = None) -> Edition:
+        """That revision of a post, or its newest."""
+
+    async def copies(self, post_id: int, chats: Collection[int]) -> dict[int, list[Copy]]:
+        """The messages of the post in each of the chats, in their order."""
+
+    async def message_times(self) -> MessageTimes:
+        """From when the bot's messages are."""
+
+    async def sample(self, message_id: int, now: datetime) -> None:
+        """The message has just been sent."""
 
     async def begin(self, campaign: Campaign, now: datetime) -> bool:
         """The time with Stop is over: plans the own copy."""
 
     async def proved(self, campaign: Campaign, now: datetime) -> bool:
-        """The own copy has arrived: publishes the post and freezes its audience."""
+        """The own copy has arrived: publishes the post and freezes its audience, or plans the change of all others."""
 
-    async def due(self, campaign_id: int, after_chat: int | None, limit: int) -> list[Due]:
-        """Queued rows of the next readers, by reader and page."""
+    async def due(self, campaign: Campaign, after: int | None, limit: int) -> tuple[list[Due], int | None]:
+        """Queued rows of the next readers, by reader and page, and where to read on: None when nobody is left."""
 
     async def settle(
         self, campaign_id: int, results: Sequence[Result], claims: Sequence[tuple[int, int]]

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from itertools import groupby
 
+from bot.core.campaigns import Campaign
 from bot.core.deliveries import Due
 from bot.delivery.ports import Ledger
 
@@ -27,12 +28,12 @@ class ReadAhead:
     So a reader gets a post of many pages at a chat's pace, and the others fill the time in between.
     """
 
-    def __init__(self, ledger: Ledger, campaign_id: int) -> None:
+    def __init__(self, ledger: Ledger, campaign: Campaign) -> None:
         self._ledger = ledger
-        self._campaign_id = campaign_id
+        self._campaign = campaign
         self._fresh: deque[Pages] = deque()
         self._resting: list[tuple[float, int, Pages]] = []
-        self._last_chat: int | None = None
+        self._read_until: int | None = None
         self._read_all = False
 
     def __len__(self) -> int:
@@ -70,12 +71,11 @@ class ReadAhead:
         return self._resting[0][0] if self._resting and not self._fresh and self._read_all else None
 
     async def _read_on(self) -> bool:
-        """Reads the next readers' rows in key order; False when there are none."""
+        """Reads the next readers' rows in the campaign's order; False when there are none."""
         if self._read_all:
             return False
-        rows = await self._ledger.due(self._campaign_id, self._last_chat, AT_A_TIME)
-        for chat_id, pages in groupby(rows, key=lambda row: row.chat_id):
+        rows, self._read_until = await self._ledger.due(self._campaign, self._read_until, AT_A_TIME)
+        for _, pages in groupby(rows, key=lambda row: row.chat_id):
             self._fresh.append(deque(pages))
-            self._last_chat = chat_id
-        self._read_all = not rows
+        self._read_all = self._read_until is None
         return bool(rows)

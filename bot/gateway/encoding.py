@@ -35,6 +35,9 @@ SENDING = {
 }
 """The method that sends each kind of media; a text goes with sendMessage."""
 
+KINDS = {method: kind for kind, method in SENDING.items()}
+"""What each of these methods sends."""
+
 
 def encode(message: Message) -> Prepared:
     """The message as a new one.
@@ -96,19 +99,6 @@ def encode_revision(message: Message) -> Prepared:
     if message.keyboard:
         fields["reply_markup"] = inline_keyboard(message.keyboard)
     return Prepared(method, _tail(fields))
-
-
-def encode_edit(message: Message, message_id: int) -> Prepared:
-    """The change of one message, as ``encode_revision`` has it."""
-    return at_message(encode_revision(message), message_id)
-
-
-def encode_media_edit(message: Message, message_id: int) -> Prepared:
-    """The change of a message's media and caption; it also turns a text into media, but never the other way."""
-    fields: dict[str, Any] = {"media": _input_media(message)}
-    if message.keyboard:
-        fields["reply_markup"] = inline_keyboard(message.keyboard)
-    return at_message(Prepared("editMessageMedia", _tail(fields)), message_id)
 
 
 def encode_markup_edit(keyboard: Keyboard, message_id: int) -> Prepared:

@@ -9,9 +9,8 @@ from typing import Any
 from bot.core.calls import Prepared
 from bot.core.copy_plan import Shown
 from bot.core.parts import MediaKind
-from bot.gateway.encoding import SENDING
+from bot.gateway.encoding import KINDS
 
-_KINDS = {method: kind for kind, method in SENDING.items()}
 _WORDS = ("text", "entities", "caption", "caption_entities", "link_preview_options")
 """Fields that an edit can change; whether a message was silent or protected stays as it was."""
 
@@ -28,7 +27,7 @@ def shown_by(page: Prepared) -> tuple[Shown, ...]:
         return tuple(
             Shown(MediaKind(item["type"]), _words(item), item["media"], album=True) for item in fields["media"]
         )
-    kind = _KINDS.get(page.method)
+    kind = KINDS.get(page.method)
     return (Shown(kind, _words(fields), None if kind is None else fields[kind.value]),)
 
 

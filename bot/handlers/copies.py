@@ -61,8 +61,12 @@ async def adopt(tx: Transaction, post: Post, chat_id: int, message_id: int) -> C
 async def pressed_on(tx: Transaction, texts: Texts, post: Post, chat_id: int, message_id: int) -> tuple[Say, ...]:
     """A button below the post was pressed there: new buttons for the copy, if it shows an old count."""
     copy = await adopt(tx, post, chat_id, message_id)
-    # One that was given up as beyond painting has buttons all the same, or none could be pressed.
-    return () if copy is None or copy.comments == post.comments else (await _repainted(tx, texts, post, copy),)
+    if copy is None or copy.comments == post.comments:
+        return ()
+    if copy.comments is None and (copy.revision, copy.page) != (post.revision, post.pages):
+        return ()  # an update has taken its buttons, or has not yet brought them
+    # The post's last message may have been given up as beyond painting; as it was pressed, it is not.
+    return (await _repainted(tx, texts, post, copy),)
 
 
 async def counted_for(tx: Transaction, texts: Texts, post: Post, chat_id: int) -> tuple[Say, ...]:

@@ -7,15 +7,13 @@ from datetime import datetime
 
 from bot.core.article import Article
 from bot.core.article_json import article_to_json
-from bot.core.campaigns import ACTIVE
 from bot.core.copy_plan import Plan, Shown, plan
 from bot.core.draft_json import draft_to_json
 from bot.core.drafts import Draft, DraftState
 from bot.core.links import links_of
 from bot.core.people import Profile
-from bot.core.posts import Post
+from bot.core.posts import Post, PostState
 from bot.core.refusals import Refusal, RefusalKey
-from bot.core.richtext import RichText
 from bot.core.slots import Slot, SlotKind
 from bot.gateway.shown import shown_by
 from bot.handlers.answers import Answer, Say, shown
@@ -23,10 +21,9 @@ from bot.handlers.blog import Blog
 from bot.handlers.desk import Desk
 from bot.handlers.published import Published
 from bot.handlers.rendered import Rendered
-from bot.rendering.message import Message
 from bot.rendering.posts_view import headline_of
 from bot.rendering.update_sheet import nothing_to_update, update_sheet
-from bot.storage import campaigns, media, parts, post_links, posts, revisions
+from bot.storage import changes, media, parts, post_links, posts, revisions
 from bot.storage.engine import Transaction
 
 
@@ -62,17 +59,24 @@ class Revising:
         return Answer((await self._sheet(tx, by, change, anew=True),))
 
     async def updated(self, tx: Transaction, now: datetime, by: Profile, draft_id: int, *, line: bool) -> Answer:
-        """Update silently, Update with a line: the post has a new revision, and the draft is closed."""
+        """Update silently, Update with a line: the post has a new revision, and the draft is closed.
+
+        A campaign brings it to the copies; its status takes the place of the sheet.
+        """
         change = await self._change(tx, now, by, draft_id)
         if not change.changed:
             return Answer((await self._sheet(tx, by, change),))
+        before = await posts.pages_of(tx, change.post.id, change.post.revision)
         await self._keep(tx, now, by, change, line)
         await media.want(tx, change.after.assembly.article.media, now)
         await post_links.keep(tx, change.post.id, links_of(change.after.assembly.article))
         cards = await self._desk.closed(tx, now, change.draft, DraftState.PUBLISHED)
         post = await posts.get(tx, change.post.id)
-        told = self._blog.texts.updated(headline_of(self._blog.texts, post), post.revision, line)
-        return Answer((shown(_slot(change.draft.id, by.id), Message(RichText(told))), *cards))
+        campaign = await changes.begin_update(tx, post, by.id, now)
+        after = change.after.encoded().pages
+        if [page.messages for page in before] != [page.messages for page in after]:
+            await changes.lay_out_anew(tx, campaign, len(before), len(after))
+        return Answer(cards, toast=self._blog.texts.updated(post.revision))
 
     async def left(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:
         """Leave as it was: the draft is what the newest revision was made of."""
@@ -86,11 +90,11 @@ class Revising:
         return Answer(cards, toast=self._blog.texts.left_as_it_was())
 
     async def _change(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> _Change:
-        """What an update would do; refused unless the post is out and has reached everybody."""
+        """What an update would do; refused unless the post is out."""
         draft = await self._desk.draft(tx, by, draft_id)
         draft.must_be_revised()
         post = await self._published.of_draft(tx, draft)
-        if any(campaign.state in ACTIVE for campaign in await campaigns.of_post(tx, post.id)):
+        if post.state is PostState.WAITING:
             raise Refusal(RefusalKey.UPDATE_TOO_EARLY, headline=headline_of(self._blog.texts, post))
         post.must_be_out()
         after = await self._desk.rendered(tx, now, draft)

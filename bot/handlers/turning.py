@@ -30,7 +30,7 @@ class Turning:
         post = await published(tx, post_id)
         leaves = await posts.leaves_of(tx, post.id, post.revision)
         copy = await adopt(tx, post, person.id, message_id)
-        if not leaves or copy is None:
+        if not leaves or copy is None or copy.page < 1:  # an update has emptied the message
             raise Refusal(RefusalKey.UNKNOWN_BUTTON)
         leaf = max(1, min(leaf, len(leaves)))
         await copies.set_turned(tx, person.id, message_id, leaf)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.core.campaigns import ACTIVE, CampaignEvent, CampaignState, moved
+from bot.core.campaigns import ACTIVE, CampaignEvent, CampaignKind, CampaignState, moved
 from bot.core.drafts import DraftState
 from bot.core.people import Profile
 from bot.core.posts import Post
 from bot.core.refusals import Refusal, RefusalKey
+from bot.core.slots import Slot, SlotKind
 from bot.handlers.answers import Answer
 from bot.handlers.blog import Blog
 from bot.handlers.desk import Desk
 from bot.handlers.published import Published
 from bot.rendering.posts_view import withdraw_question, withdrawn
-from bot.storage import campaigns, copies, ledger, posts
+from bot.storage import campaigns, changes, copies, ledger, posts, slots
 from bot.storage.engine import Transaction
 
 
@@ -38,12 +39,17 @@ class Withdrawing:
         return Answer((await self._published.shown(tx, by, view, pressed_on),))
 
     async def done(self, tx: Transaction, now: datetime, by: Profile, post_id: int, pressed_on: int) -> Answer:
-        """Withdraw on the question: the post is gone, also for those to whom it was still on its way."""
+        """Withdraw on the question: the post is gone, also for those to whom it was still on its way.
+
+        A campaign takes the copies back; its status is a new message below.
+        """
         post = await self._published.post(tx, by, post_id)
         draft = await self._published.draft_of(tx, post)
         if not await posts.withdraw(tx, post.id):
             raise Refusal(RefusalKey.POST_WITHDRAWN)
         await self._cancel(tx, now, post)
+        await changes.begin_withdrawal(tx, post, by.id, now)
+        await slots.empty(tx, await slots.ensure(tx, Slot(SlotKind.SENDING, draft.id, by.id)))
         said = [await self._published.shown(tx, by, withdrawn(self._blog.texts, post), pressed_on)]
         if draft.state is DraftState.REVISING:
             said += await self._desk.closed(tx, now, draft, DraftState.PUBLISHED)
@@ -52,7 +58,7 @@ class Withdrawing:
     async def _cancel(self, tx: Transaction, now: datetime, post: Post) -> None:
         """Ends the campaigns that still bring the post to readers."""
         for campaign in await campaigns.of_post(tx, post.id):
-            if campaign.state not in ACTIVE:
+            if campaign.kind is not CampaignKind.POST or campaign.state not in ACTIVE:
                 continue
             after = moved(campaign.state, CampaignEvent.CANCEL)
             if not await campaigns.move(tx, campaign.id, campaign.state, after, finished_at=now):

@@ -65,9 +65,8 @@ class PostTexts(Language):
     def update_explained(self) -> str:
         """What the two ways to update mean."""
         return self._(
-            "An edit is silent in Telegram. With a line, each copy gets a reply that says so.\n"
-            "New readers get the update from now on. Copies that were delivered before are not changed by this version"
-            " yet."
+            "Your own copy is changed first, then those of all readers. An edit is silent in Telegram; with a line,"
+            " each copy gets a reply that says so."
         )
 
     def update_nothing(self, headline: str) -> str:
@@ -80,13 +79,11 @@ class PostTexts(Language):
         """The update sheet after Cancel."""
         return self._("Not updated. The changes wait in the draft.")
 
-    def updated(self, headline: str, revision: int, line: bool) -> str:
-        """In the place of the sheet, when it is done."""
-        told = self._(
-            "“{headline}” is updated: revision {revision}. New readers get it from now on. Copies that were delivered"
-            " before are not changed by this version yet."
-        ).format(headline=headline, revision=revision)
-        return told + self._(" The line to their readers is kept until they are.") if line else told
+    def updated(self, revision: int) -> str:
+        """The toast when it is done."""
+        return self._("Revision {revision} is out: new readers get it, and delivered copies follow.").format(
+            revision=revision
+        )
 
     def left_as_it_was(self) -> str:
         """The toast of Leave as it was."""
@@ -163,8 +160,10 @@ class PostTexts(Language):
             lines.append(self._("It is still going out; that ends at once."))
         lines.append(
             self._n(
-                "{readers} reader keeps it: this version does not take delivered copies back yet.",
-                "{readers} readers keep it: this version does not take delivered copies back yet.",
+                "It disappears from the chat of {readers} reader; where it is older than 48 hours, a notice takes its"
+                " place.",
+                "It disappears from the chats of {readers} readers; where it is older than 48 hours, a notice takes its"
+                " place.",
                 readers,
             ).format(readers=self.number(readers))
         )
@@ -173,6 +172,6 @@ class PostTexts(Language):
     def withdrawn(self, headline: str) -> str:
         """In the place of the question, when it is done."""
         return self._(
-            "“{headline}” is withdrawn: nobody gets it any more, and its comments are closed. Delivered copies stay"
-            " where they are; this version does not take them back yet."
+            "“{headline}” is withdrawn: nobody gets it any more, and its comments are closed. Delivered copies are"
+            " being taken back."
         ).format(headline=headline)

@@ -101,7 +101,7 @@ class RefusalTexts(Language):
             RefusalKey.POST_UNKNOWN: lambda: _("That post is not to be had any more."),
             RefusalKey.POST_WITHDRAWN: lambda: _("This post was withdrawn."),
             RefusalKey.UPDATE_TOO_EARLY: lambda headline: _(
-                "“{headline}” is still going out; update it when that is done."
+                "“{headline}” has not begun to go out yet; update it when it has, or press Stop."
             ).format(headline=headline),
             RefusalKey.COMMENT_TOO_LONG: lambda length, limit: _(
                 "That comment has {length} characters; {limit} are the limit. Edit your message to shorten it."

@@ -15,6 +15,7 @@ from bot.core.campaigns import CampaignState
 from bot.core.comments import CommentState
 from bot.core.people import Role
 from bot.core.refusals import Refusal
+from bot.rendering.change_texts import ChangeTexts
 from bot.rendering.composer_texts import ComposerTexts
 from bot.rendering.document_texts import DocumentTexts
 from bot.rendering.options_texts import OptionsTexts
@@ -28,6 +29,7 @@ from bot.rendering.shelf_texts import ShelfTexts
 
 
 class Texts(
+    ChangeTexts,
     ComposerTexts,
     DocumentTexts,
     OptionsTexts,

@@ -23,10 +23,38 @@ async def begin(tx: Transaction, post_id: int, started_by: int, due_at: datetime
     return _campaign(result.one())
 
 
+async def begin_change(
+    tx: Transaction,
+    post_id: int,
+    started_by: int,
+    kind: CampaignKind,
+    state: CampaignState,
+    now: datetime,
+    *,
+    revision: int | None = None,
+) -> Campaign:
+    """A new campaign that changes copies, at once in that state."""
+    values = {
+        "post_id": post_id,
+        "started_by": started_by,
+        "state": state,
+        "due_at": now,
+        "started_at": now,
+        "kind": kind,
+        "revision": revision,
+    }
+    return _campaign((await tx.execute(insert(campaigns).values(values).returning(campaigns))).one())
+
+
 async def find(tx: Transaction, campaign_id: int) -> Campaign | None:
     """The campaign with that id."""
     row = (await tx.execute(select(campaigns).where(campaigns.c.id == campaign_id))).first()
     return None if row is None else _campaign(row)
+
+
+async def get(tx: Transaction, campaign_id: int) -> Campaign:
+    """The campaign with that id, which must be there."""
+    return _campaign((await tx.execute(select(campaigns).where(campaigns.c.id == campaign_id))).one())
 
 
 async def hold(tx: Transaction, campaign_id: int) -> CampaignState | None:
@@ -43,7 +71,7 @@ async def in_states(tx: Transaction, states: Sequence[CampaignState]) -> list[Ca
 
 
 async def of_post(tx: Transaction, post_id: int) -> list[Campaign]:
-    """The campaigns that brought a post, the oldest first."""
+    """The campaigns that brought a post and its changes, the oldest first."""
     rows = await tx.execute(select(campaigns).where(campaigns.c.post_id == post_id).order_by(campaigns.c.id))
     return [_campaign(row) for row in rows]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import BigInteger, Row, bindparam, delete, func, select, true, tuple_, update
 
 from bot.core.posts import Copy
-from bot.storage import posts
+from bot.storage import changes, posts
 from bot.storage.engine import Transaction
 from bot.storage.tables import copies
 from bot.storage.tables import turned as turned_table
@@ -26,7 +26,8 @@ _LEAF = (
 async def add(tx: Transaction, found: Iterable[Copy]) -> None:
     """Keeps copies; one that is known already stays as it is.
 
-    A message can be long under way: whose button shows an old count by the time that it is known is repainted.
+    A message can be long under way: whose button shows an old count by the time that it is known is repainted, and what
+    shows an old revision or a post that was taken back is changed.
     """
     found = list(found)
     rows = [
@@ -42,6 +43,7 @@ async def add(tx: Transaction, found: Iterable[Copy]) -> None:
     ]
     if rows:
         await tx.execute(insert_or_ignore(tx, copies, ("message_id", "chat_id")), rows)
+    await changes.follow(tx, found)
     for post_id, comments in {(copy.post_id, copy.comments) for copy in found if copy.comments is not None}:
         await posts.shown(tx, post_id, comments)
 
@@ -75,6 +77,62 @@ async def readers(tx: Transaction, post_id: int) -> int:
     """In how many chats there is a message of the post. Looks at each of its copies."""
     counted = select(func.count(copies.c.chat_id.distinct())).where(copies.c.post_id == post_id)
     return int((await tx.execute(counted)).scalar_one())
+
+
+async def of_chats(tx: Transaction, post_id: int, chats: Collection[int]) -> dict[int, list[Copy]]:
+    """The messages of the post in each of the chats, in their order, with the leaves that they show."""
+    rows = await tx.execute(
+        select(copies, _LEAF.label("leaf"))
+        .where(copies.c.post_id == post_id, copies.c.chat_id.in_(list(chats)))
+        .order_by(copies.c.chat_id, copies.c.message_id)
+    )
+    found: dict[int, list[Copy]] = {chat_id: [] for chat_id in chats}
+    for row in rows:
+        found[row.chat_id].append(replace(_copy(row), leaf=row.leaf or 1))
+    return found
+
+
+_STAND = (
+    update(copies)
+    .where(
+        copies.c.post_id == bindparam("of_post"),
+        copies.c.chat_id == bindparam("in_chat"),
+        copies.c.message_id == bindparam("of_message"),
+    )
+    .values(page=bindparam("as_page"), revision=bindparam("of_revision"), comments=bindparam("shown"))
+)
+
+
+async def stand(tx: Transaction, changed: Sequence[Copy]) -> None:
+    """What these messages show from now on. One whose button shows an old count by now is repainted."""
+    rows = [
+        {
+            "of_post": copy.post_id,
+            "in_chat": copy.chat_id,
+            "of_message": copy.message_id,
+            "as_page": copy.page,
+            "of_revision": copy.revision,
+            "shown": copy.comments,
+        }
+        for copy in changed
+    ]
+    if rows:
+        await tx.execute(_STAND, rows)
+    for post_id, comments in {(copy.post_id, copy.comments) for copy in changed if copy.comments is not None}:
+        await posts.shown(tx, post_id, comments)
+
+
+async def remove(tx: Transaction, post_id: int, keys: Collection[tuple[int, int]]) -> None:
+    """(chat, message): these messages are there no more."""
+    chats = [chat_id for chat_id, _ in keys]
+    if not keys:
+        return
+    for table, of_post in ((copies, copies.c.post_id == post_id), (turned_table, true())):
+        await tx.execute(
+            delete(table).where(
+                of_post, table.c.chat_id.in_(chats), tuple_(table.c.chat_id, table.c.message_id).in_(list(keys))
+            )
+        )
 
 
 async def showing_other_count(

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.core.calls import Prepared
-from bot.core.campaigns import ACTIVE, ON_THEIR_WAY, Campaign, CampaignEvent, CampaignState, Progress, moved
-from bot.core.deliveries import DeliveryState, Due, Result
+from bot.core.campaigns import (
+    ACTIVE,
+    ON_THEIR_WAY,
+    Campaign,
+    CampaignEvent,
+    CampaignKind,
+    CampaignState,
+    Progress,
+    moved,
+)
+from bot.core.deliveries import CHANGE, DeliveryState, Due, Result
 from bot.core.outgoing import Queued
 from bot.core.posts import Copy, Edition, Post
+from bot.core.recalling import MessageTimes
 from bot.core.slots import Slot, SlotKind
-from bot.storage import campaigns, copies, drafts, ledger, outbox, people, posts, previews, slots
+from bot.storage import (
+    campaigns,
+    changes,
+    copies,
+    drafts,
+    ledger,
+    message_times,
+    outbox,
+    people,
+    posts,
+    previews,
+    slots,
+)
 from bot.storage.engine import Database, Transaction
 
 
@@ -50,6 +72,8 @@ class OutboxStore:
                     for number, message_id in enumerate(message_ids, start=page.page)
                 ]
                 await copies.add(tx, arrived)
+                if message_ids:
+                    await message_times.sample(tx, max(message_ids), now)
             if row.preview_of is not None:
                 await previews.arrived(tx, row.preview_of, row.chat_id, message_ids, now)
 
@@ -110,11 +134,27 @@ class LedgerStore:
         async with self._database.read() as tx:
             return await campaigns.in_states(tx, ACTIVE)
 
-    async def edition(self, post_id: int) -> Edition:
-        """The newest revision of a post: its pages, and the count on its button."""
+    async def edition(self, post_id: int, revision: int | None = None) -> Edition:
+        """That revision of a post, or its newest."""
         async with self._database.read() as tx:
             post = await posts.get(tx, post_id)
-            return Edition(post, tuple(await posts.pages_of(tx, post_id, post.revision)))
+            number = post.revision if revision is None else revision
+            pages = await posts.pages_of(tx, post_id, number)
+            return Edition(post, tuple(pages), tuple(await posts.leaves_of(tx, post_id, number)))
+
+    async def copies(self, post_id: int, chats: Collection[int]) -> dict[int, list[Copy]]:
+        """The messages of the post in each of the chats, in their order."""
+        async with self._database.read() as tx:
+            return await copies.of_chats(tx, post_id, chats)
+
+    async def message_times(self) -> MessageTimes:
+        """From when the bot's messages are."""
+        async with self._database.read() as tx:
+            return await message_times.known(tx)
+
+    async def sample(self, message_id: int, now: datetime) -> None:
+        """The message has just been sent."""
+        await self._database.write(lambda tx: message_times.sample(tx, message_id, now))
 
     async def begin(self, campaign: Campaign, now: datetime) -> bool:
         """The time with Stop is over: plans the own copy."""
@@ -129,12 +169,18 @@ class LedgerStore:
         return await self._database.write(work)
 
     async def proved(self, campaign: Campaign, now: datetime) -> bool:
-        """The own copy has arrived: publishes the post and freezes its audience, in one transaction."""
+        """The own copy has arrived: publishes the post and freezes its audience, in one transaction.
+
+        Of an update, it has been changed: plans the change of all others.
+        """
 
         async def work(tx: Transaction) -> bool:
             await people.hold(tx)
             if not await _moved(tx, campaign, CampaignEvent.PROVED):
                 return False
+            if campaign.kind is CampaignKind.UPDATE:
+                await changes.plan_update(tx, campaign)
+                return True
             post = await posts.get(tx, campaign.post_id)
             await posts.publish(tx, post.id, now)
             await ledger.freeze_audience(tx, campaign.id, post.id, post.revision, without=campaign.started_by)
@@ -142,10 +188,25 @@ class LedgerStore:
 
         return await self._database.write(work)
 
-    async def due(self, campaign_id: int, after_chat: int | None, limit: int) -> list[Due]:
-        """Queued rows of the next readers, by reader and page."""
+    async def due(self, campaign: Campaign, after: int | None, limit: int) -> tuple[list[Due], int | None]:
+        """Queued rows of the next readers, by reader and page, and where to read on: None when nobody is left.
+
+        A withdrawal begins with the oldest copies. Where the post itself is still on its way to a reader, its change
+        waits for that.
+        """
         async with self._database.read() as tx:
-            return await ledger.due(tx, campaign_id, after_chat, limit)
+            if campaign.kind is CampaignKind.WITHDRAWAL:
+                oldest, last = await changes.due_to_withdraw(tx, campaign, after, limit)
+                return (oldest, last) if oldest else (await changes.due_to_finish(tx, campaign, limit), None)
+            behind = []
+            if campaign.kind is CampaignKind.UPDATE:
+                behind = [
+                    bringing.id
+                    for bringing in await campaigns.of_post(tx, campaign.post_id)
+                    if bringing.kind is CampaignKind.POST and bringing.state in ACTIVE
+                ]
+            rows = await ledger.due(tx, campaign.id, after, limit, behind=behind)
+            return rows, rows[-1].chat_id if rows else None
 
     async def settle(
         self, campaign_id: int, results: Sequence[Result], claims: Sequence[tuple[int, int]]
@@ -166,7 +227,11 @@ class LedgerStore:
                 if result.unreachable:
                     await people.set_reachable(tx, result.chat_id, False)
             await copies.add(tx, [result.copy for result in results if result.copy is not None])
-            if state is CampaignState.CANCELLED:  # while these were under way: what was to be repeated is not
+            await _change(tx, campaign_id, results)
+            if state in (
+                CampaignState.CANCELLED,
+                CampaignState.SUPERSEDED,
+            ):  # while these were under way: what was to be repeated is not
                 await ledger.cancel(tx, campaign_id)
             if state not in (CampaignState.PROVING, CampaignState.SENDING):
                 return None
@@ -193,9 +258,10 @@ class LedgerStore:
         async def work(tx: Transaction) -> CampaignState | None:
             after = await _moved(tx, campaign, event, reason=reason, finished_at=now)
             if after is CampaignState.REFUSED:
+                await ledger.cancel(tx, campaign.id)
+            if after is CampaignState.REFUSED and campaign.kind is CampaignKind.POST:
                 post = await posts.get(tx, campaign.post_id)
                 await posts.stop(tx, post.id)
-                await ledger.cancel(tx, campaign.id)
                 await drafts.give_back(tx, post.draft_id)
             return after
 
@@ -260,6 +326,18 @@ class CountStore:
     async def repainted(self, post: Post) -> None:
         """No copy is left."""
         await self._database.write(lambda tx: posts.repainted(tx, post))
+
+
+async def _change(tx: Transaction, campaign_id: int, results: Sequence[Result]) -> None:
+    """What the results say of copies that were there before."""
+    await copies.stand(tx, [copy for result in results for copy in result.stand])
+    await changes.add_pages(tx, campaign_id, [(result.chat_id, page) for result in results for page in result.then])
+    gone = [(result.chat_id, message_id) for result in results for message_id in result.gone]
+    ended = [result.chat_id for result in results if result.page == CHANGE and result.state is DeliveryState.SENT]
+    if gone or ended:
+        campaign = await campaigns.get(tx, campaign_id)
+        await copies.remove(tx, campaign.post_id, gone)
+        await changes.look_again(tx, campaign, ended)
 
 
 async def _moved(

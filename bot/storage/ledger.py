@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    Select,
     SmallInteger,
     and_,
     bindparam,
@@ -22,13 +23,17 @@ from sqlalchemy import (
 )
 
 from bot.core.campaigns import CampaignState, Progress
-from bot.core.deliveries import DeliveryState, Due, OnUncertain, after_doubt
+from bot.core.deliveries import CHANGE, DeliveryState, Due, OnUncertain, after_doubt
 from bot.storage.engine import Transaction
 from bot.storage.tables import campaigns, deliveries, pages, people
 
 _UNDER_WAY = (CampaignState.PROVING, CampaignState.SENDING)
-_WITH_ROWS_LEFT_SENDING = (*_UNDER_WAY, CampaignState.PAUSED, CampaignState.CANCELLED)
+_WITH_ROWS_LEFT_SENDING = (*_UNDER_WAY, CampaignState.PAUSED, CampaignState.CANCELLED, CampaignState.SUPERSEDED)
 """Where a crash can leave a row ``sending``: the other campaigns end when their last answer is in."""
+
+
+_LEFT = and_(~people.c.subscribed, deliveries.c.page != CHANGE)
+"""Whoever has left gets no further message; the ones that are there are changed all the same."""
 
 
 async def plan_own_copy(tx: Transaction, campaign_id: int, post_id: int, revision: int, chat_id: int) -> None:
@@ -67,8 +72,13 @@ async def _freeze(
     await tx.execute(insert(deliveries).from_select(["campaign_id", "chat_id", "page", "state", "doubts"], audience))
 
 
-async def due(tx: Transaction, campaign_id: int, after_chat: int | None, limit: int) -> list[Due]:
-    """Queued rows of up to ``limit`` readers after ``after_chat``, in key order: by reader, then by page."""
+async def due(
+    tx: Transaction, campaign_id: int, after_chat: int | None, limit: int, *, behind: Sequence[int] = ()
+) -> list[Due]:
+    """Queued rows of up to ``limit`` readers after ``after_chat``, in key order: by reader, then by page.
+
+    Left out are readers for whom the campaigns ``behind`` which this one comes have something under way or queued.
+    """
     readers = (
         select(deliveries.c.chat_id)
         .where(deliveries.c.campaign_id == campaign_id, deliveries.c.state == DeliveryState.QUEUED)
@@ -78,6 +88,14 @@ async def due(tx: Transaction, campaign_id: int, after_chat: int | None, limit: 
     )
     if after_chat is not None:
         readers = readers.where(deliveries.c.chat_id > after_chat)
+    if behind:
+        other = deliveries.alias("other")
+        expecting = select(other.c.chat_id).where(
+            other.c.campaign_id.in_(list(behind)),
+            other.c.chat_id == deliveries.c.chat_id,
+            other.c.state.in_((DeliveryState.QUEUED, DeliveryState.SENDING)),
+        )
+        readers = readers.where(~expecting.exists())
     rows = await tx.execute(
         select(deliveries.c.chat_id, deliveries.c.page, deliveries.c.doubts)
         .where(
@@ -97,9 +115,7 @@ async def claim(tx: Transaction, campaign_id: int, keys: Sequence[tuple[int, int
         return set()
     under_way = select(campaigns.c.id).where(campaigns.c.id == campaign_id, campaigns.c.state.in_(_UNDER_WAY))
     proving = select(campaigns.c.id).where(campaigns.c.id == campaign_id, campaigns.c.state == CampaignState.PROVING)
-    gone = select(people.c.id).where(
-        people.c.id == deliveries.c.chat_id, or_(~people.c.subscribed, ~people.c.reachable)
-    )
+    gone = select(people.c.id).where(people.c.id == deliveries.c.chat_id, or_(_LEFT, ~people.c.reachable))
     rows = await tx.execute(
         update(deliveries)
         .where(
@@ -154,32 +170,33 @@ async def give_up(tx: Transaction, campaign_id: int, chat_id: int, state: Delive
 async def drop_departed(tx: Transaction, campaign_id: int, chats: Iterable[int]) -> None:
     """Those of the readers who left or blocked the bot while they were queued: cancelled and blocked, uncalled."""
     asked = list(chats)
-    for gone, state in (
-        (~people.c.subscribed, DeliveryState.CANCELLED),
-        (people.c.subscribed & ~people.c.reachable, DeliveryState.BLOCKED),
-    ):
-        departed = select(people.c.id).where(people.c.id.in_(asked), gone)
+    for gone, state in ((_LEFT, DeliveryState.CANCELLED), (~people.c.reachable, DeliveryState.BLOCKED)):
+        departed = select(people.c.id).where(people.c.id == deliveries.c.chat_id, gone)
         await tx.execute(
             update(deliveries)
             .where(
                 deliveries.c.campaign_id == campaign_id,
                 deliveries.c.state == DeliveryState.QUEUED,
-                deliveries.c.chat_id.in_(departed),
+                deliveries.c.chat_id.in_(asked),
+                departed.exists(),
             )
             .values(state=state)
         )
 
 
-async def cancel(tx: Transaction, campaign_id: int) -> None:
-    """Whatever is still queued is not sent; what was to be repeated may have arrived before, and is uncertain."""
+async def cancel(tx: Transaction, campaign_id: int, of_chats: Select[tuple[int]] | None = None) -> None:
+    """Whatever is still queued is not sent; what was to be repeated may have arrived before, and is uncertain.
+
+    With ``of_chats`` that of these readers alone.
+    """
+    queued = update(deliveries).where(
+        deliveries.c.campaign_id == campaign_id, deliveries.c.state == DeliveryState.QUEUED
+    )
+    if of_chats is not None:
+        queued = queued.where(deliveries.c.chat_id.in_(of_chats))
+    doubtful = and_(deliveries.c.doubts > 0, deliveries.c.page != CHANGE)
     await tx.execute(
-        update(deliveries)
-        .where(deliveries.c.campaign_id == campaign_id, deliveries.c.state == DeliveryState.QUEUED)
-        .values(
-            state=case(
-                (deliveries.c.doubts > 0, _number(DeliveryState.UNCERTAIN)), else_=_number(DeliveryState.CANCELLED)
-            )
-        )
+        queued.values(state=case((doubtful, _number(DeliveryState.UNCERTAIN)), else_=_number(DeliveryState.CANCELLED)))
     )
 
 
@@ -236,7 +253,7 @@ async def adopt(tx: Transaction, post_id: int, chat_id: int, page: int) -> None:
 async def recover(tx: Transaction, policy: OnUncertain) -> int:
     """After a crash: rows found ``sending`` may have gone out; resent once or held, as ``policy`` says.
 
-    Those of a campaign that was cancelled are held whatever it says. Returns how many there were.
+    Those of a campaign that was cancelled are held whatever it says. A change is repeated. Returns how many there were.
     """
     found = await tx.execute(
         select(deliveries, campaigns.c.state.label("campaign_state"))
@@ -246,9 +263,12 @@ async def recover(tx: Transaction, policy: OnUncertain) -> int:
     count = 0
     for row in found.all():
         count += 1
-        cancelled = row.campaign_state == CampaignState.CANCELLED
-        state = after_doubt(row.doubts, OnUncertain.HOLD if cancelled else policy)
-        await record(tx, row.campaign_id, [(row.chat_id, row.page, state, row.doubts + 1)])
+        harmless = row.page == CHANGE
+        over = row.campaign_state in (CampaignState.CANCELLED, CampaignState.SUPERSEDED)
+        state = after_doubt(row.doubts, OnUncertain.HOLD if over else policy, harmless)
+        if over and harmless:
+            state = DeliveryState.CANCELLED
+        await record(tx, row.campaign_id, [(row.chat_id, row.page, state, row.doubts + int(not harmless))])
     return count
 
 

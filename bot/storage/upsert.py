@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.engine import Transaction
@@ -17,12 +17,20 @@ def insert_or_ignore(tx: Transaction, table: Table, key: Sequence[str]) -> postg
 
 
 def insert_or_update(
-    tx: Transaction, table: Table, key: Sequence[str], row: dict[str, Any], change: Sequence[str]
+    tx: Transaction,
+    table: Table,
+    key: Sequence[str],
+    row: dict[str, Any],
+    change: Sequence[str],
+    where: ColumnElement[bool] | None = None,
 ) -> postgresql.Insert | sqlite.Insert:
-    """An insert of ``row`` that takes over the columns ``change`` where a row with the same ``key`` is there."""
+    """An insert of ``row`` that takes over the columns ``change`` where a row with the same ``key`` is there.
+
+    A row that is there and does not meet ``where`` stays as it is.
+    """
     insert = _insert(tx, table).values(row)
     return insert.on_conflict_do_update(
-        index_elements=list(key), set_={column: insert.excluded[column] for column in change}
+        index_elements=list(key), set_={column: insert.excluded[column] for column in change}, where=where
     )
 
 

@@ -15,7 +15,8 @@ from bot.core.people import Profile
 from bot.core.richtext import Entity, RichText
 from bot.delivery.engine import Engine
 from bot.gateway.courier import Courier
-from bot.gateway.encoding import encode, with_keyboard
+from bot.gateway.encoder import Encoder
+from bot.gateway.encoding import encode
 from bot.gateway.transport import Transport
 from bot.rendering.message import Message
 from bot.rendering.texts import Texts
@@ -41,7 +42,7 @@ async def run(task: Task, meter: Meter) -> None:
         store = _FinishingStore(database)
         texts = Texts(NullTranslations(), "en", UTC, "Bench")
         async with courier:
-            engine = Engine(store, courier, with_keyboard, texts, lambda: datetime.now(UTC), OnUncertain.HOLD)
+            engine = Engine(store, courier, Encoder(), texts, lambda: datetime.now(UTC), OnUncertain.HOLD)
             store.finished = engine.stop
             with meter:
                 await engine.run()

@@ -29,7 +29,8 @@ from bot.core.posts import Copy, Post
 from bot.core.richtext import RichText
 from bot.delivery.engine import Engine
 from bot.gateway.courier import Courier
-from bot.gateway.encoding import encode, with_keyboard
+from bot.gateway.encoder import Encoder
+from bot.gateway.encoding import encode
 from bot.gateway.transport import Transport
 from bot.rendering.message import Message
 from bot.rendering.texts import Texts
@@ -185,7 +186,7 @@ class Newsroom:
         self, policy: OnUncertain = OnUncertain.RESEND, courier: Courier | None = None
     ) -> AsyncIterator[Engine]:
         """The engine at work; at the end it is stopped, and comes to its end by itself. Its failure is the test's."""
-        engine = Engine(self.ledger, courier or self.courier, with_keyboard, self.texts, self.clock, policy)
+        engine = Engine(self.ledger, courier or self.courier, Encoder(), self.texts, self.clock, policy)
         async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
             running = group.create_task(engine.run())
             try:

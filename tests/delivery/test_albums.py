@@ -14,7 +14,8 @@ from bot.core.parts import Media, MediaKind
 from bot.core.richtext import RichText
 from bot.delivery.engine import Engine
 from bot.demo.sample import read_sample
-from bot.gateway.encoding import encode, encode_album, with_keyboard
+from bot.gateway.encoder import Encoder
+from bot.gateway.encoding import encode, encode_album
 from bot.rendering.message import Message
 from tests.delivery.newsroom import Newsroom, labels, messages_before, sent_to, until
 from tests.stories.stage import ON_SQLITE
@@ -93,7 +94,7 @@ async def test_after_a_crash_all_messages_of_an_album_are_in_doubt(newsroom: New
     ann = await newsroom.reader("Ann")
     held = await newsroom.world.faults(ALBUM, hold="after", chat=ann)
     campaign = await newsroom.begins(await newsroom.post_of(await pages(newsroom)))
-    engine = Engine(newsroom.ledger, newsroom.courier, with_keyboard, newsroom.texts, newsroom.clock, policy)
+    engine = Engine(newsroom.ledger, newsroom.courier, Encoder(), newsroom.texts, newsroom.clock, policy)
     running = asyncio.create_task(engine.run())
     await held.held()
     await until(lambda: only_the_album_is_under_way(newsroom, campaign))

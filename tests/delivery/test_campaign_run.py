@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.campaigns import CampaignEvent, CampaignState, Progress
+from bot.core.campaigns import FIRST_READERS, CampaignEvent, CampaignState, Progress
 from bot.core.deliveries import OnUncertain
 from bot.core.posts import PostState
 from tests.delivery.newsroom import Newsroom, labels, messages_before, sent_to, texts_before
@@ -121,7 +121,7 @@ async def test_three_refusals_pause_the_campaign_with_telegrams_words(newsroom: 
 
 
 async def test_a_refused_page_gives_up_the_readers_further_pages(newsroom: Newsroom) -> None:
-    ann, ben = await newsroom.readers(2)
+    *_, ann, ben = await newsroom.readers(FIRST_READERS + 2)
     await newsroom.world.faults("sendMessage", code=400, chat=ann, skip=1)
     campaign = await newsroom.begins(await newsroom.post("First", "Second", "Third"))
 
@@ -130,8 +130,26 @@ async def test_a_refused_page_gives_up_the_readers_further_pages(newsroom: Newsr
 
     assert await texts_before(ann) == ["First"]
     assert await texts_before(ben) == ["First", "Second", "Third"]
-    assert await newsroom.progress(campaign) == Progress(sent=7, failed=2, readers=3)
+    readers = FIRST_READERS + 3
+    assert await newsroom.progress(campaign) == Progress(sent=3 * readers - 2, failed=2, readers=readers)
     assert done.reason == "Fault to order"
+
+
+async def test_one_refusal_among_the_first_readers_holds_the_rest(newsroom: Newsroom) -> None:
+    _, ann, *_ = await newsroom.readers(FIRST_READERS)
+    await newsroom.world.faults("sendMessage", code=400, chat=ann)
+    campaign = await newsroom.begins(await newsroom.post("First"))
+
+    async with newsroom.engine():
+        paused = await newsroom.comes_to(campaign, CampaignState.PAUSED)
+    assert paused.reason == "Fault to order"
+    progress = await newsroom.progress(campaign)
+    assert (progress.failed, progress.queued > 0, progress.sending) == (1, True, 0)
+
+    await newsroom.moves(campaign, CampaignEvent.RESUME)
+    async with newsroom.engine():
+        await newsroom.comes_to(campaign, CampaignState.DONE)
+    assert await newsroom.progress(campaign) == Progress(sent=FIRST_READERS, failed=1, readers=FIRST_READERS + 1)
 
 
 async def test_a_reader_who_has_blocked_the_bot_is_called_once_and_noted(newsroom: Newsroom) -> None:

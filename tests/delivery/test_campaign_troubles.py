@@ -7,7 +7,7 @@ import asyncio
 from bot.core.campaigns import Campaign, CampaignState, Progress
 from bot.core.deliveries import OnUncertain
 from bot.delivery.engine import Engine
-from bot.gateway.encoding import with_keyboard
+from bot.gateway.encoder import Encoder
 from tests.delivery.newsroom import Newsroom, halts, sent_to, texts_before, until
 
 
@@ -102,9 +102,7 @@ async def test_a_revoked_token_stops_everything_and_marks_nobody(newsroom: Newsr
     ann, *_ = await newsroom.readers(20)
     held = await newsroom.world.faults("sendMessage", hold="before", chat=ann)
     campaign = await newsroom.begins(await newsroom.post("All of it"))
-    engine = Engine(
-        newsroom.ledger, newsroom.courier, with_keyboard, newsroom.texts, newsroom.clock, OnUncertain.RESEND
-    )
+    engine = Engine(newsroom.ledger, newsroom.courier, Encoder(), newsroom.texts, newsroom.clock, OnUncertain.RESEND)
     running = asyncio.create_task(engine.run())
 
     await held.held()
@@ -164,9 +162,7 @@ async def crashes_in_mid_call(newsroom: Newsroom, chat_id: int) -> Campaign:
     """The process ends while the call to that chat is under way: it has arrived, and nobody heard of it."""
     held = await newsroom.world.faults("sendMessage", hold="after", chat=chat_id)
     campaign = await newsroom.begins(await newsroom.post("First", "Last"))
-    engine = Engine(
-        newsroom.ledger, newsroom.courier, with_keyboard, newsroom.texts, newsroom.clock, OnUncertain.RESEND
-    )
+    engine = Engine(newsroom.ledger, newsroom.courier, Encoder(), newsroom.texts, newsroom.clock, OnUncertain.RESEND)
     running = asyncio.create_task(engine.run())
     await held.held()
     await until(lambda: all_others_have_it(newsroom, campaign.id))
@@ -187,7 +183,7 @@ async def test_cancelled_in_the_middle_what_never_left_goes_back_into_the_queue(
     campaign = await newsroom.begins(await newsroom.post("All of it"))
     slow = newsroom.new_courier(rate=0.2)
     async with slow:
-        engine = Engine(newsroom.ledger, slow, with_keyboard, newsroom.texts, newsroom.clock, OnUncertain.RESEND)
+        engine = Engine(newsroom.ledger, slow, Encoder(), newsroom.texts, newsroom.clock, OnUncertain.RESEND)
         running = asyncio.create_task(engine.run())
         await newsroom.has_settled(campaign, 2)
         await until(lambda: one_claimed(newsroom, campaign.id))

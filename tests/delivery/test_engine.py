@@ -9,7 +9,7 @@ from bot.core.campaigns import CampaignEvent, CampaignState, Progress
 from bot.core.deliveries import OnUncertain
 from bot.core.posts import PostState
 from bot.delivery.engine import Engine
-from bot.gateway.encoding import with_keyboard
+from bot.gateway.encoder import Encoder
 from tests.delivery.newsroom import Newsroom, sent_to, texts_before, until
 
 
@@ -117,7 +117,7 @@ async def test_stop_claims_nothing_more_and_records_what_was_under_way(newsroom:
     ann, *_ = await newsroom.readers(40)
     held = await newsroom.world.faults("sendMessage", hold="after", chat=ann)
     campaign = await newsroom.begins(await newsroom.post("All of it"))
-    engine = Engine(newsroom.ledger, newsroom.courier, with_keyboard, newsroom.texts, newsroom.clock, OnUncertain.HOLD)
+    engine = Engine(newsroom.ledger, newsroom.courier, Encoder(), newsroom.texts, newsroom.clock, OnUncertain.HOLD)
     running = asyncio.create_task(engine.run())
 
     await held.held()

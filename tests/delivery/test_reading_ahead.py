@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert
 
+from bot.core.campaigns import Campaign
 from bot.core.deliveries import DeliveryState, Result
 from bot.delivery.reading_ahead import AT_A_TIME, ReadAhead
 from bot.storage import ledger, tables
@@ -21,7 +22,7 @@ def one(page: int) -> int:
 
 
 @pytest.fixture
-async def campaign_id(newsroom: Newsroom) -> int:
+async def campaign(newsroom: Newsroom) -> Campaign:
     """A campaign of two pages for a crowd."""
     post = await newsroom.post("First", "Last")
     campaign = await newsroom.begins(post)
@@ -32,14 +33,14 @@ async def campaign_id(newsroom: Newsroom) -> int:
         await ledger.freeze_audience(tx, campaign.id, post.id, 1, without=newsroom.olga.id)
 
     await newsroom.database.write(crowd)
-    return campaign.id
+    return campaign
 
 
 @ON_SQLITE
 async def test_everybody_comes_once_and_memory_does_not_grow_with_the_audience(
-    newsroom: Newsroom, campaign_id: int
+    newsroom: Newsroom, campaign: Campaign
 ) -> None:
-    readers = ReadAhead(newsroom.ledger, campaign_id)
+    readers = ReadAhead(newsroom.ledger, campaign)
     seen: list[int] = []
     most = now = 0
     while not await readers.exhausted():
@@ -56,8 +57,10 @@ async def test_everybody_comes_once_and_memory_does_not_grow_with_the_audience(
 
 
 @ON_SQLITE
-async def test_those_who_have_rested_come_before_those_who_have_not_begun(newsroom: Newsroom, campaign_id: int) -> None:
-    readers = ReadAhead(newsroom.ledger, campaign_id)
+async def test_those_who_have_rested_come_before_those_who_have_not_begun(
+    newsroom: Newsroom, campaign: Campaign
+) -> None:
+    readers = ReadAhead(newsroom.ledger, campaign)
     first, second = await readers.take(2, now=0, weigh=one)
     readers.rest(first, until=5)
     readers.rest(second, until=10)
@@ -67,8 +70,8 @@ async def test_those_who_have_rested_come_before_those_who_have_not_begun(newsro
 
 
 @ON_SQLITE
-async def test_an_album_counts_as_its_messages(newsroom: Newsroom, campaign_id: int) -> None:
-    readers = ReadAhead(newsroom.ledger, campaign_id)
+async def test_an_album_counts_as_its_messages(newsroom: Newsroom, campaign: Campaign) -> None:
+    readers = ReadAhead(newsroom.ledger, campaign)
 
     assert [pages[0].chat_id for pages in await readers.take(7, now=0, weigh=lambda page: 3)] == [1, 2, 3]
     assert await readers.take(0, now=0, weigh=lambda page: 3) == []
@@ -76,9 +79,9 @@ async def test_an_album_counts_as_its_messages(newsroom: Newsroom, campaign_id: 
 
 @ON_SQLITE
 async def test_when_all_others_are_through_it_says_when_the_next_has_rested(
-    newsroom: Newsroom, campaign_id: int
+    newsroom: Newsroom, campaign: Campaign
 ) -> None:
-    readers = ReadAhead(newsroom.ledger, campaign_id)
+    readers = ReadAhead(newsroom.ledger, campaign)
     first, *_others = await readers.take(CROWD, now=0, weigh=one)
     readers.rest(first, until=7)
 
@@ -88,19 +91,19 @@ async def test_when_all_others_are_through_it_says_when_the_next_has_rested(
 
 
 @ON_SQLITE
-async def test_what_is_done_is_not_read_again_after_a_restart(newsroom: Newsroom, campaign_id: int) -> None:
+async def test_what_is_done_is_not_read_again_after_a_restart(newsroom: Newsroom, campaign: Campaign) -> None:
     done = [Result(chat_id, page, DeliveryState.SENT, 0) for chat_id in range(1, CROWD) for page in (1, 2)]
     keys = [(result.chat_id, result.page, result.state, 0) for result in done]
 
     async def settle(tx: Transaction) -> None:
         await tx.execute(tables.deliveries.update().values(state=DeliveryState.SENDING))
-        await ledger.record(tx, campaign_id, keys)
+        await ledger.record(tx, campaign.id, keys)
         await tx.execute(
             tables.deliveries.update().where(tables.deliveries.c.chat_id == CROWD).values(state=DeliveryState.QUEUED)
         )
 
     await newsroom.database.write(settle)
-    readers = ReadAhead(newsroom.ledger, campaign_id)
+    readers = ReadAhead(newsroom.ledger, campaign)
 
     (pages,) = await readers.take(10, now=0, weigh=one)
     assert [(due.chat_id, due.page) for due in pages] == [(CROWD, 1), (CROWD, 2)]

@@ -20,10 +20,8 @@ from bot.gateway.encoding import (
     encode_album,
     encode_answer,
     encode_deletion,
-    encode_edit,
     encode_file_request,
     encode_markup_edit,
-    encode_media_edit,
     encode_revision,
     with_fields,
     with_keyboard,
@@ -123,7 +121,7 @@ def test_further_parameters_can_be_added() -> None:
 
 
 def test_an_edit_of_a_text() -> None:
-    prepared = encode_edit(Message(TEXT, keyboard=KEYBOARD, link_preview=False), 12)
+    prepared = at_message(encode_revision(Message(TEXT, keyboard=KEYBOARD, link_preview=False)), 12)
     assert prepared.method == "editMessageText"
     assert parameters(prepared) == {
         "message_id": 12,
@@ -135,7 +133,7 @@ def test_an_edit_of_a_text() -> None:
 
 
 def test_an_edit_of_a_caption() -> None:
-    prepared = encode_edit(Message(TEXT, PHOTO, keyboard=KEYBOARD), 12)
+    prepared = at_message(encode_revision(Message(TEXT, PHOTO, keyboard=KEYBOARD)), 12)
     assert prepared.method == "editMessageCaption"
     assert parameters(prepared) == {
         "message_id": 12,
@@ -146,25 +144,12 @@ def test_an_edit_of_a_caption() -> None:
 
 
 def test_an_edit_can_take_the_caption_away() -> None:
-    assert parameters(encode_edit(Message(RichText(), PHOTO), 12)) == {"message_id": 12}
+    assert parameters(at_message(encode_revision(Message(RichText(), PHOTO)), 12)) == {"message_id": 12}
 
 
 def test_one_revision_serves_many_copies() -> None:
     revision = encode_revision(Message(TEXT))
-    assert at_message(revision, 12) == encode_edit(Message(TEXT), 12)
-    assert parameters(at_message(revision, 13))["message_id"] == 13
-
-
-def test_an_edit_of_the_media() -> None:
-    prepared = encode_media_edit(Message(TEXT, PHOTO, keyboard=KEYBOARD), 12)
-    assert prepared.method == "editMessageMedia"
-    assert parameters(prepared) == {
-        "message_id": 12,
-        "media": {"type": "photo", "media": "AgAC-file", "caption": "Ünder 🌊", "caption_entities": ENTITIES},
-        "reply_markup": MARKUP,
-    }
-    with pytest.raises(ValueError, match="no media"):
-        encode_media_edit(Message(TEXT), 12)
+    assert [parameters(at_message(revision, id_))["message_id"] for id_ in (12, 13)] == [12, 13]
 
 
 @pytest.mark.parametrize(
@@ -212,13 +197,12 @@ def test_a_file_is_a_document_with_the_text_as_caption() -> None:
 
 def test_every_change_of_a_message_begins_alike_and_its_deletion_does_not() -> None:
     changes = [
-        encode_edit(Message(TEXT), 12),
-        encode_edit(Message(TEXT, PHOTO), 12),
-        encode_media_edit(Message(TEXT, PHOTO), 12),
+        at_message(encode_revision(Message(TEXT)), 12),
+        at_message(encode_revision(Message(TEXT, PHOTO)), 12),
         encode_markup_edit(KEYBOARD, 12),
     ]
     assert all(change.tail.startswith(beginning_at(12)) for change in changes)
-    assert not encode_edit(Message(TEXT), 123).tail.startswith(beginning_at(12))
+    assert not at_message(encode_revision(Message(TEXT)), 123).tail.startswith(beginning_at(12))
     assert not encode_deletion([12]).tail.startswith(beginning_at(12))
 
 
@@ -258,9 +242,8 @@ EVERYTHING = [
     encode(Message(TEXT, keyboard=KEYBOARD, reply_to=1, silent=True, link_preview=False)),
     *(encode(Message(TEXT, Media(kind, "f", "u"), keyboard=KEYBOARD)) for kind in CAPTIONED),
     encode(Message(RichText(), VIDEO_NOTE, keyboard=KEYBOARD)),
-    encode_edit(Message(TEXT, keyboard=KEYBOARD, link_preview=False), 1),
-    encode_edit(Message(TEXT, PHOTO, keyboard=KEYBOARD), 1),
-    encode_media_edit(Message(TEXT, PHOTO, keyboard=KEYBOARD), 1),
+    at_message(encode_revision(Message(TEXT, keyboard=KEYBOARD, link_preview=False)), 1),
+    at_message(encode_revision(Message(TEXT, PHOTO, keyboard=KEYBOARD)), 1),
     encode_markup_edit(KEYBOARD, 1),
     encode_album([Message(TEXT, PHOTO, silent=True, reply_to=3)] * 2),
     encode_deletion([1]),

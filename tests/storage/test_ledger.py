@@ -84,12 +84,13 @@ async def test_postgresql_knows_how_long_the_ledger_is_once_the_audience_is_froz
 async def test_rows_are_read_ahead_by_reader_and_page(database: Database, store: LedgerStore) -> None:
     campaign = await database.write(lambda tx: given.run(tx, READERS, pages=2))
 
-    first = await store.due(campaign.id, None, 2)
-    rest = await store.due(campaign.id, first[-1].chat_id, 2)
+    first, last = await store.due(campaign, None, 2)
+    rest, _ = await store.due(campaign, last, 2)
 
     assert first == [Due(ANN, 1, 0), Due(ANN, 2, 0), Due(BEN, 1, 0), Due(BEN, 2, 0)]
     assert rest == [Due(CARLA, 1, 0), Due(CARLA, 2, 0)]
-    assert await store.due(campaign.id, CARLA, 2) == []
+    assert last == BEN
+    assert await store.due(campaign, CARLA, 2) == ([], None)
 
 
 async def test_what_is_settled_is_not_read_again(database: Database, store: LedgerStore) -> None:
@@ -97,7 +98,7 @@ async def test_what_is_settled_is_not_read_again(database: Database, store: Ledg
     await store.settle(campaign.id, (), [(ANN, 1), (BEN, 1)])
     await store.settle(campaign.id, [sent(ANN), Result(BEN, 1, Q, 1)], ())
 
-    assert await store.due(campaign.id, None, 2) == [Due(ANN, 2, 0), Due(BEN, 1, 1), Due(BEN, 2, 0)]
+    assert await store.due(campaign, None, 2) == ([Due(ANN, 2, 0), Due(BEN, 1, 1), Due(BEN, 2, 0)], BEN)
 
 
 async def test_a_row_is_claimed_once(database: Database, store: LedgerStore) -> None:

@@ -24,7 +24,7 @@ async def test_a_post_that_is_withdrawn_is_not_to_be_had_and_its_buttons_say_so(
     page = await opens_post(olga)
     await olga.presses("Withdraw")
     question = await olga.sees("Withdraw “The barrier held”?", button="Withdraw")
-    assert "2 readers keep it: this version does not take delivered copies back yet." in question["text"]
+    assert "It disappears from the chats of 2 readers; where it is older than 48 hours" in question["text"]
     assert "still going out" not in question["text"]
     await olga.presses("◀")
     await olga.sees("Published on", button="Withdraw")
