@@ -129,7 +129,15 @@ class Broadsheet:
         self._engine = Engine(
             LedgerStore(self._database), self._courier, Encoder(), self._texts, clock, settings.on_uncertain
         )
-        self._counters = Counters(CountStore(self._database), self._courier, encode_markup_edit, self._texts, clock)
+        self._counters = Counters(
+            CountStore(self._database),
+            self._courier,
+            encode_markup_edit,
+            self._texts,
+            clock,
+            settings.counters_share,
+            settings.counters_days,
+        )
         self._reporter = Reporter(
             ReportStore(self._database), self._courier, both_forms, self._texts, clock, self._postman.wake
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.core.campaigns import Campaign, CampaignEvent, CampaignKind, CampaignState
+from bot.core.campaigns import ON_THEIR_WAY, Campaign, CampaignEvent, CampaignKind, CampaignState
 from bot.core.deliveries import OnUncertain
 from bot.core.halting import Halted
 from bot.core.parking import parked_until
@@ -22,9 +22,6 @@ LOOK = timedelta(seconds=1)
 
 LATER = 10.0
 """Seconds until changes are looked through again that had to be left: the post itself was on its way, but paused."""
-
-ON_THEIR_WAY = (CampaignState.PROVING, CampaignState.SENDING)
-"""States in which a campaign has a run; in any other a run that there is comes to its end."""
 
 
 class Engine:
