@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.core.campaigns import CampaignState, Progress
-from bot.core.deliveries import DeliveryState, Due, OnUncertain, after_doubt
+from bot.core.deliveries import DeliveryState, Due, OnUncertain, after_crash
 from bot.storage.engine import Transaction
 from bot.storage.tables import campaigns, deliveries, pages, people
 
@@ -234,7 +234,7 @@ async def adopt(tx: Transaction, post_id: int, chat_id: int, page: int) -> None:
 
 
 async def recover(tx: Transaction, policy: OnUncertain) -> int:
-    """After a crash: rows found ``sending`` may have gone out; resent once or held, as ``policy`` says.
+    """After a crash: rows found ``sending`` may have gone out; they are resent or held, as ``policy`` says.
 
     Those of a campaign that was cancelled are held whatever it says. Returns how many there were.
     """
@@ -247,7 +247,7 @@ async def recover(tx: Transaction, policy: OnUncertain) -> int:
     for row in found.all():
         count += 1
         cancelled = row.campaign_state == CampaignState.CANCELLED
-        state = after_doubt(row.doubts, OnUncertain.HOLD if cancelled else policy)
+        state = after_crash(row.doubts, OnUncertain.HOLD if cancelled else policy)
         await record(tx, row.campaign_id, [(row.chat_id, row.page, state, row.doubts + 1)])
     return count
 
