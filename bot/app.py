@@ -39,6 +39,7 @@ from bot.handlers.alarm import Alarm
 from bot.handlers.answers import both_forms
 from bot.handlers.blog import Blog
 from bot.handlers.bootstrap import Handlers
+from bot.handlers.emergency import Emergency
 from bot.handlers.joining import Joining
 from bot.handlers.reading_documents import DocumentReader
 from bot.handlers.routes import Routes
@@ -127,19 +128,24 @@ class Broadsheet:
         self._reader = DocumentReader(self._database, clock, self._wake_all)
         self._alarm = Alarm(self._database, clock, self._wake_all)
         self._turns = Turns(self._database, self._courier, self._texts, clock, self._wake_all)
+        self._emergency = Emergency(self._database, self._people, self._courier, self._texts)
         self._inbox = InboxStore(self._database, clock, chat_of, self._wake_dispatcher)
         self._dispatcher = Dispatcher(self._inbox, self._handle, clock)
         self._stop = asyncio.Event()
+        self._working = False
 
     def stop(self) -> None:
         """Ends :meth:`run` in order: nothing more is claimed, what is under way gets ten seconds."""
         self._stop.set()
+        if not self._working:
+            self._database.hurry()
 
     async def run(self, announce: Callable[[str], None]) -> None:
         """Works until :meth:`stop`. ``announce`` gets lines for the console: who the bot is, and the claim link.
 
         Raises :class:`Halted` when Telegram does not take the token.
         """
+        self._database.be_patient(partial(self._storage_is_in_trouble, announce))
         try:
             async with self._courier:
                 if not await self._introduce():
@@ -236,8 +242,12 @@ class Broadsheet:
                     group.create_task(self._postman.run(), name="postman"),
                     group.create_task(self._engine.run(), name="engine"),
                 ]
-                await self._stop.wait()
-                await self._wind_up(workers, finishing)
+                self._working = True
+                try:
+                    await self._stop.wait()
+                    await self._wind_up(workers, finishing)
+                finally:
+                    self._database.hurry()  # whoever is about to end waits for no room on the disk
         except* Halted as halted:
             raise halted.exceptions[0] from None
 
@@ -245,11 +255,20 @@ class Broadsheet:
         for worker in workers:
             worker.cancel()
         await self._turns.close()
+        await self._emergency.close()
         self._postman.stop()
         self._engine.stop()
         await asyncio.wait(finishing, timeout=GRACE)
         for task in finishing:
             task.cancel()
+
+    def _storage_is_in_trouble(self, announce: Callable[[str], None], reason: str | None) -> None:
+        """Writes wait because of ``reason``; None: they go on."""
+        if reason is None:
+            announce(self._console.storage_goes_on())
+            return
+        announce(self._console.storage_waits(reason))
+        self._emergency.storage_waits(reason)
 
     async def _housekeeping(self) -> None:
         while True:

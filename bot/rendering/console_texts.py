@@ -29,6 +29,17 @@ class ConsoleTexts:
             " BROADSHEET_BOT_TOKEN. Nobody was marked as unreachable."
         ).format(reason=reason)
 
+    def storage_waits(self, reason: str) -> str:
+        """The file is locked, or the disk full; ``reason`` is SQLite's words."""
+        return self._(
+            "The database cannot be written to ({reason}). Nothing is lost: everything waits, and goes on by itself as"
+            " soon as that has passed."
+        ).format(reason=reason)
+
+    def storage_goes_on(self) -> str:
+        """It has passed."""
+        return self._("The database can be written to again.")
+
     def copied(self, path: str) -> str:
         """A SQLite file was copied before its upgrade."""
         return self._("The database as it was is kept in {path}.").format(path=path)

@@ -25,6 +25,7 @@ from bot.rendering.refusal_texts import RefusalTexts
 from bot.rendering.rewriting_texts import RewritingTexts
 from bot.rendering.schedule_texts import ScheduleTexts
 from bot.rendering.shelf_texts import ShelfTexts
+from bot.rendering.trouble_texts import TroubleTexts
 
 
 class Texts(
@@ -37,6 +38,7 @@ class Texts(
     RewritingTexts,
     ScheduleTexts,
     ShelfTexts,
+    TroubleTexts,
 ):
     """The sentences of one language, for one blog in one time zone."""
 

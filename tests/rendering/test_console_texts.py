@@ -13,6 +13,8 @@ def test_each_sentence_names_what_it_is_about() -> None:
     assert TEXTS.running("long_view_bot") == "Broadsheet is running as @long_view_bot."
     assert TEXTS.claim("https://t.me/x?start=y").endswith("is: https://t.me/x?start=y")
     assert "(Unauthorized)" in TEXTS.token_refused("Unauthorized")
+    assert "(database is locked)" in TEXTS.storage_waits("database is locked")
+    assert TEXTS.storage_goes_on() == "The database can be written to again."
     assert TEXTS.copied("b.db.bak") == "The database as it was is kept in b.db.bak."
     assert TEXTS.migrated("0001") == "The database is at revision 0001."
     assert TEXTS.sandbox_cannot_listen(80, "Permission denied") == (
