@@ -49,6 +49,10 @@ _DEADLOCK = "40P01"
 _ATTEMPTS = 3
 
 
+class NotWrittenError(Exception):
+    """A write waited until the file was free or the disk had room, and was then told to :meth:`Database.hurry`."""
+
+
 class Database:
     """An open database. Make it with :meth:`open`, end it with :meth:`close`."""
 
@@ -60,7 +64,7 @@ class Database:
         self._running: set[asyncio.Task[Any]] = set()
         self._told: Callable[[str | None], None] | None = None
         self._hurried = asyncio.Event()
-        self._trouble: DBAPIError | None = None
+        self._trouble: str | None = None
 
     @classmethod
     def open(cls, url: str) -> Database:
@@ -83,7 +87,7 @@ class Database:
         self._told = told
 
     def hurry(self) -> None:
-        """Nothing waits any more: what cannot be written now raises."""
+        """Nothing waits any more: what cannot be written raises."""
         self._hurried.set()
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
@@ -120,8 +124,8 @@ class Database:
                 if self._told is None or not _passes(error):
                     raise
                 if self._trouble is None:
-                    self._told(str(error.orig))
-                self._trouble = error
+                    self._trouble = str(error.orig)
+                    self._told(self._trouble)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._hurried.wait(), BETWEEN_TRIES)
             else:
@@ -129,7 +133,7 @@ class Database:
                     self._trouble = None
                     self._told(None)
                 return result
-        raise self._trouble
+        raise NotWrittenError(self._trouble)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
