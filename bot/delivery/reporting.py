@@ -90,6 +90,8 @@ class Reporter:
         if campaign.state is not CampaignState.SENDING:
             return self._courier.rate
         samples = self._samples.setdefault(campaign.id, deque())
+        if samples and now < samples[-1][0]:  # the clock was set back: what it showed before says nothing any more
+            samples.clear()
         samples.append((now, progress.settled))
         while len(samples) > 2 and now - samples[1][0] >= SPAN:
             samples.popleft()

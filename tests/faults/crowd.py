@@ -107,16 +107,16 @@ class Books:
     """The state of each message, and how often it was in doubt."""
 
     @classmethod
-    async def of(cls, database: Database, campaign: Campaign) -> Books:
+    async def of(cls, database: Database, campaign_id: int) -> Books:
         """Opens them."""
         async with database.read() as tx:
-            found = await campaigns.find(tx, campaign.id)
+            found = await campaigns.find(tx, campaign_id)
             assert found is not None
-            rows = await tx.execute(select(deliveries).where(deliveries.c.campaign_id == campaign.id))
+            rows = await tx.execute(select(deliveries).where(deliveries.c.campaign_id == campaign_id))
             return cls(
                 found.state,
                 found.reason,
-                await ledger.progress(tx, campaign.id),
+                await ledger.progress(tx, campaign_id),
                 {(row.chat_id, row.page): (DeliveryState(row.state), row.doubts) for row in rows},
             )
 

@@ -148,7 +148,7 @@ async def test_a_bot_whose_disk_runs_full_waits_and_goes_on_when_there_is_room(
 
         assert await extra_copies(crowd, PAGES) == {}
         async with opened(url) as database:
-            books = await Books.of(database, campaign)
+            books = await Books.of(database, campaign.id)
         books.add_up()
         assert set(books.rows.values()) == {(DeliveryState.SENT, 0)}
 
@@ -187,7 +187,7 @@ async def test_a_bot_that_is_killed_and_started_while_the_disk_is_full_goes_on_w
         await bot.says(WAITS, patience=PATIENCE)
         await bot.is_killed()
         async with opened(url) as database:
-            doubted = (await Books.of(database, campaign)).keys_in(DeliveryState.SENDING)
+            doubted = (await Books.of(database, campaign.id)).keys_in(DeliveryState.SENDING)
         await bot.starts()
         if isinstance(small_disk, SmallDisk):  # a limit is of the process that has ended
             await bot.says(WAITS, times=2, patience=PATIENCE)
@@ -199,6 +199,6 @@ async def test_a_bot_that_is_killed_and_started_while_the_disk_is_full_goes_on_w
 
         assert (await extra_copies(crowd, PAGES)).keys() <= doubted
         async with opened(url) as database:
-            books = await Books.of(database, campaign)
+            books = await Books.of(database, campaign.id)
         books.add_up()
         assert {key for key, (_, doubts) in books.rows.items() if doubts} == doubted

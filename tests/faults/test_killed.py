@@ -66,7 +66,7 @@ class Killer:
     async def kills(self, campaign: Campaign, planned: int, times: int) -> Deaths:
         """Kills it so many times before the campaign of so many messages is through."""
         for number in range(times):
-            books = await Books.of(self._database, campaign)
+            books = await Books.of(self._database, campaign.id)
             left = planned - books.progress.settled
             life = self._chance.uniform(0, 2) * left / (times - number + 1)
             await self._bot.starts()
@@ -89,7 +89,7 @@ class Killer:
         log = self._sandbox.api.calls
         await self._bot.is_killed()
         serial, under_way = log.last, [call for call in log.all() if call.ended is None]
-        books = await Books.of(self._database, campaign)
+        books = await Books.of(self._database, campaign.id)
         # killed before it had looked at what the last kill left, it has not put that in doubt again
         new = {key for key in books.keys_in(DeliveryState.SENDING) if books.rows[key] != before.rows.get(key)}
         # what was in the pipe still takes effect, and was a call under way, too
@@ -127,12 +127,12 @@ async def plays(play: Play, tmp_path: Path, database_url: str) -> None:
         campaign = await begins(database_url, crowd.olga, PAGES, now)
         killer = Killer(sandbox, bot, database, play.rate, seed=play.readers)
         deaths = await killer.kills(campaign, play.planned, play.kills)
-        under_way = await Books.of(database, campaign)
+        under_way = await Books.of(database, campaign.id)
         assert under_way.progress.settled < play.planned, "each of the kills came before the end"
         await bot.starts()
         await crowd.olga.sees("went out", timeout=PATIENCE)
         await world.quiet(timeout=PATIENCE, settle=0.5)
-        books = await Books.of(database, campaign)
+        books = await Books.of(database, campaign.id)
         uncertain = books.keys_in(DeliveryState.UNCERTAIN)
         extra = await extra_copies(crowd, PAGES, missing=uncertain if play.policy is OnUncertain.HOLD else ())
         assert await bot.is_asked_to_end() == 0

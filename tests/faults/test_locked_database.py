@@ -58,7 +58,7 @@ async def test_a_file_that_is_locked_for_three_seconds_only_delays_a_post(stage:
     await crowd.olga.sees("went out", timeout=15)
 
     async with opened(stage.database_url) as database:
-        await everybody_has_it_once(stage, crowd, await Books.of(database, campaign))
+        await everybody_has_it_once(stage, crowd, await Books.of(database, campaign.id))
     assert not [line for line in stage.console if "cannot be written" in line], "it was no more than a moment"
 
 
@@ -82,7 +82,7 @@ async def test_a_file_that_stays_locked_makes_the_bot_wait_and_say_so_once(
     await crowd.readers[1].sees("New posts come by themselves", timeout=60)
 
     async with opened(stage.database_url) as database:
-        await everybody_has_it_once(stage, crowd, await Books.of(database, campaign))
+        await everybody_has_it_once(stage, crowd, await Books.of(database, campaign.id))
     said = [line for line in stage.console if "database" in line]
     assert [line[: len(GOES_ON)] for line in said] == [WAITS[: len(GOES_ON)], GOES_ON]
 
@@ -103,7 +103,7 @@ async def test_a_bot_that_waits_for_the_file_can_be_asked_to_end(stage: Stage, m
     await stage.starts_bot()
     await crowd.olga.sees("went out", timeout=60)
     async with opened(stage.database_url) as database:
-        books = await Books.of(database, campaign)
+        books = await Books.of(database, campaign.id)
     doubted = {key for key, (_, doubts) in books.rows.items() if doubts}
     assert (await extra_copies(crowd, PAGES)).keys() <= doubted
     books.add_up()
