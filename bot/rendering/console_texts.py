@@ -96,6 +96,16 @@ class ConsoleTexts:
         return self._("Nobody is here to answer; `broadsheet campaigns resend --yes` sends it again without asking.")
 
     # ── The database ──────────────────────────────────────────────────────────────────────────────────────────────────
+    def storage_waits(self, reason: str) -> str:
+        """The file is locked, or the disk full; ``reason`` is SQLite's words."""
+        return self._(
+            "The database cannot be written to ({reason}). Nothing is lost: everything waits, and goes on by itself as"
+            " soon as that has passed."
+        ).format(reason=reason)
+
+    def storage_goes_on(self) -> str:
+        """It has passed."""
+        return self._("The database can be written to again.")
 
     def copied(self, path: str) -> str:
         """A SQLite file was copied before its upgrade."""

@@ -81,8 +81,9 @@ class _FrozenStore(LedgerStore):
 class AnsweringCourier:
     """Every call has arrived as soon as it is made; ``finished`` is called with the last of so many."""
 
-    rate = FASTEST
+    rate = free_rate = FASTEST
     paused_until = None
+    paused_for = 0.0
     finished: Callable[[], None]
 
     def __init__(self, messages: int) -> None:
