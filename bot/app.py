@@ -41,6 +41,7 @@ from bot.handlers.alarm import Alarm
 from bot.handlers.answers import both_forms
 from bot.handlers.blog import Blog
 from bot.handlers.bootstrap import Handlers
+from bot.handlers.emergency import Emergency
 from bot.handlers.joining import Joining
 from bot.handlers.reading_documents import DocumentReader
 from bot.handlers.routes import Routes
@@ -48,10 +49,12 @@ from bot.handlers.turns import Turns
 from bot.rendering.console_texts import ConsoleTexts
 from bot.rendering.texts import Texts
 from bot.storage import campaigns, ledger, outbox
+from bot.storage.clock_set_back import SLACK, bring_forward
 from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import CountStore, LedgerStore, OutboxStore, ReportStore
 from bot.storage.for_gateway import DocumentStore, InboxStore, MediaStore
 from bot.storage.housekeeping import tidy
+from bot.storage.lease import Lease, LeaseLost
 from bot.storage.people import People
 
 Clock = Callable[[], datetime]
@@ -65,6 +68,9 @@ GRACE = 10.0
 
 TIDY_EVERY = 3600.0
 """Seconds between two rounds of deleting what is kept for a time only."""
+
+WATCH_EVERY = 1.0
+"""Seconds between two comparisons of the time of day with the time that has passed."""
 
 _log = logging.getLogger(__name__)
 
@@ -92,19 +98,28 @@ class Broadsheet:
     """A bot, put together and ready to run. Needs a migrated database."""
 
     def __init__(
-        self, settings: Settings, *, clock: Clock = utc_now, monotonic: Callable[[], float] = time.monotonic
+        self,
+        settings: Settings,
+        *,
+        lease: Lease | None = None,
+        clock: Clock = utc_now,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``clock`` says what time it is in UTC; ``monotonic`` counts seconds for the pace, as the event loop does."""
+        """``clock`` says what time it is in UTC; ``monotonic`` counts seconds for the pace, as the event loop does.
+
+        Where several processes could work, nothing is written or sent without the ``lease``.
+        """
         token = settings.bot_token.get_secret_value()
         self._settings = settings
         self._clock = clock
+        self._monotonic = monotonic
         self._texts = texts_for(settings)
         self._console = console_texts_for(settings)
         self._people = People(settings.owner_ids)
-        self._database = Database.open(settings.database_url.get_secret_value())
+        self._database = Database.open(settings.database_url.get_secret_value(), lease)
         self._paid_rate = paid_rate(settings.paid_broadcast, settings.send_rate)
         gate = Gate(settings.send_rate, free_rate=None if self._paid_rate is None else FREE_RATE)
-        self._transport = Transport(token)
+        self._transport = Transport(token) if lease is None else Transport(token, may_leave=lease.valid)
         self._courier = Courier(self._transport, gate, api_url=settings.api_url, token=token, clock=monotonic)
         self._bot: ExtBot[None] = ExtBot(
             token,
@@ -120,7 +135,15 @@ class Broadsheet:
         self._engine = Engine(
             LedgerStore(self._database), self._courier, Encoder(), self._texts, clock, settings.on_uncertain
         )
-        self._counters = Counters(CountStore(self._database), self._courier, encode_markup_edit, self._texts, clock)
+        self._counters = Counters(
+            CountStore(self._database),
+            self._courier,
+            encode_markup_edit,
+            self._texts,
+            clock,
+            settings.counters_share,
+            settings.counters_days,
+        )
         self._reporter = Reporter(
             ReportStore(self._database), self._courier, both_forms, self._texts, clock, self._postman.wake
         )
@@ -129,19 +152,24 @@ class Broadsheet:
         self._reader = DocumentReader(self._database, clock, self._wake_all)
         self._alarm = Alarm(self._database, clock, self._wake_all)
         self._turns = Turns(self._database, self._courier, self._texts, clock, self._wake_all)
+        self._emergency = Emergency(self._database, self._people, self._courier, self._texts)
         self._inbox = InboxStore(self._database, clock, chat_of, self._wake_dispatcher)
         self._dispatcher = Dispatcher(self._inbox, self._handle, clock)
         self._stop = asyncio.Event()
+        self._working = False
 
     def stop(self) -> None:
         """Ends :meth:`run` in order: nothing more is claimed, what is under way gets ten seconds."""
         self._stop.set()
+        if not self._working:
+            self._database.hurry()
 
     async def run(self, announce: Callable[[str], None]) -> None:
         """Works until :meth:`stop`. ``announce`` gets lines for the console: who the bot is, and the claim link.
 
-        Raises :class:`Halted` when Telegram does not take the token.
+        Raises :class:`Halted` when Telegram does not take the token. When the lease is lost it raises or is cancelled.
         """
+        self._database.be_patient(partial(self._storage_is_in_trouble, announce))
         try:
             async with self._courier:
                 if not await self._introduce():
@@ -158,6 +186,7 @@ class Broadsheet:
                 try:
                     await self._work(handlers)
                 finally:
+                    await self._turns.close()
                     await self._application.shutdown()
         finally:
             await self._database.close()
@@ -191,11 +220,17 @@ class Broadsheet:
             self._courier.hold((parked_until - now).total_seconds())
 
         async def work(tx: Transaction) -> int:
+            await self._bring_forward(tx)
             return await outbox.recover(tx, policy, now) + await ledger.recover(tx, policy)
 
         doubted = await self._database.write(work)
         if doubted:
             _log.warning("%d messages were under way when the last run ended, and are in doubt", doubted)
+
+    async def _bring_forward(self, tx: Transaction) -> int:
+        """What the clock, once it was set back, would put off for longer than anything is put off."""
+        settings = self._settings
+        return await bring_forward(tx, self._clock(), settings.send_delay, settings.notice_delay)
 
     def _blog(self) -> Blog:
         return Blog(
@@ -239,14 +274,19 @@ class Broadsheet:
                         "media keeper": _again("media keeper", self._keeper.run),
                         "alarm": _again("alarm", lambda: self._alarm.run(handlers.coming_due)),
                         "housekeeping": _again("housekeeping", self._housekeeping),
+                        "clock's watch": _again("clock's watch", self._watch_clock),
                     }.items()
                 ]
                 finishing = [
                     group.create_task(self._postman.run(), name="postman"),
                     group.create_task(self._engine.run(), name="engine"),
                 ]
-                await self._stop.wait()
-                await self._wind_up(workers, finishing)
+                self._working = True
+                try:
+                    await self._stop.wait()
+                    await self._wind_up(workers, finishing)
+                finally:
+                    self._database.hurry()  # whoever is about to end waits for no room on the disk
         except* Halted as halted:
             raise halted.exceptions[0] from None
 
@@ -254,16 +294,37 @@ class Broadsheet:
         for worker in workers:
             worker.cancel()
         await self._turns.close()
+        await self._emergency.close()
         self._postman.stop()
         self._engine.stop()
         await asyncio.wait(finishing, timeout=GRACE)
         for task in finishing:
             task.cancel()
 
+    def _storage_is_in_trouble(self, announce: Callable[[str], None], reason: str | None) -> None:
+        """Writes wait because of ``reason``; None: they go on."""
+        if reason is None:
+            announce(self._console.storage_goes_on())
+            return
+        announce(self._console.storage_waits(reason))
+        self._emergency.storage_waits(reason)
+
     async def _housekeeping(self) -> None:
         while True:
             await tidy(self._database, self._clock(), timedelta(days=self._settings.ledger_days))
             await asyncio.sleep(TIDY_EVERY)
+
+    async def _watch_clock(self) -> None:
+        """Where the time of day falls behind the time that has passed, the clock was set back."""
+        ahead = self._clock().timestamp() - self._monotonic()
+        while True:
+            await asyncio.sleep(WATCH_EVERY)
+            before, ahead = ahead, self._clock().timestamp() - self._monotonic()
+            if before - ahead > SLACK.total_seconds():
+                _log.warning("the clock was set back by %.0f s; what waited for it is brought forward", before - ahead)
+                await self._database.write(self._bring_forward)
+                self._wake_all()
+                self._wake_dispatcher()
 
     async def _handle(self, stored: WaitingUpdate) -> None:
         """Sees one update through: by the application's routes, or set aside when it cannot even be read."""
@@ -295,7 +356,7 @@ async def _again(name: str, work: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await work()
-        except Halted:
+        except (Halted, LeaseLost):
             raise
         except Exception:  # noqa: BLE001 — whatever it was, it is logged, and nothing depends on it
             _log.exception("the %s failed and begins again", name)

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Coroutine
 from contextlib import suppress
+from functools import partial
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -20,13 +21,16 @@ from bot.campaigns_console import CampaignsConsole
 from bot.config import Settings, SettingsError, load_settings
 from bot.core.campaigns import Control
 from bot.core.halting import Halted
-from bot.core.refusals import Refusal
+from bot.core.refusals import Refusal, RefusalKey
 from bot.core.stars import FREE_RATE
 from bot.gateway.redaction import TokenRedactor
 from bot.logs import configure_logging
 from bot.rendering.console_texts import ConsoleTexts
 from bot.rendering.texts import Texts
+from bot.shifts import Shifts
 from bot.storage import migrating
+from bot.storage.file_lock import alone
+from bot.storage.lease import Succession, process_name
 
 app = typer.Typer(
     name="broadsheet",
@@ -43,6 +47,10 @@ HALTED = 3
 """Exit code when Telegram does not take the token."""
 
 
+IN_USE = 4
+"""Exit code when another process works with the same SQLite file."""
+
+
 def main() -> None:
     """The entry point of the command ``broadsheet``."""
     app()
@@ -53,10 +61,15 @@ def run() -> None:
     """Run the bot until it is asked to end (Ctrl-C or SIGTERM)."""
     settings = _settings()
     configure_logging(settings.log_format, TokenRedactor(settings.bot_token.get_secret_value()))
-    _prepare_database(settings)
     _warn_of_pace(settings)
     try:
-        asyncio.run(_run(settings))
+        if settings.database_url.get_secret_value().startswith("sqlite"):
+            _run_alone(settings)
+        else:
+            asyncio.run(_run_in_turns(settings))
+    except Refusal as refusal:
+        code = IN_USE if refusal.key is RefusalKey.DATABASE_IN_USE else WRONG_SETTING
+        _end(texts_for(settings).refusal(refusal), code)
     except Halted as halted:
         _end(console_texts_for(settings).token_refused(halted.reason), HALTED)
     except Exception as error:
@@ -112,6 +125,29 @@ def demo(
     from bot.demo.stage import play
 
     sys.exit(asyncio.run(play(keep=keep, picture=picture)))
+
+
+def _run_alone(settings: Settings) -> None:
+    """On SQLite: no other process works with the file, which is brought up to date without asking, after a copy."""
+    url = settings.database_url.get_secret_value()
+    with alone(url):
+        copy = asyncio.run(migrating.upgrade(url, utc_now()))
+        if copy is not None:
+            _say(console_texts_for(settings).copied(copy))
+        asyncio.run(_until_stopped(Broadsheet(settings)))
+
+
+async def _run_in_turns(settings: Settings) -> None:
+    """On PostgreSQL: one of all processes works, and the database is only looked at."""
+    url = settings.database_url.get_secret_value()
+    await _until_stopped(
+        Shifts(
+            Succession(url, process_name()),
+            partial(migrating.check, url),
+            lambda lease: Broadsheet(settings, lease=lease),
+            console_texts_for(settings),
+        )
+    )
 
 
 campaigns_app = typer.Typer(help="List campaigns, the newest first, and control them as their buttons do.")
@@ -197,12 +233,11 @@ def _campaigns_console() -> tuple[CampaignsConsole, Texts, ConsoleTexts]:
     return CampaignsConsole(url, texts, sentences, Console(highlight=False), utc_now), texts, sentences
 
 
-async def _run(settings: Settings) -> None:
-    broadsheet = Broadsheet(settings)
+async def _until_stopped(work: Broadsheet | Shifts) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, broadsheet.stop)
-    await broadsheet.run(_say)
+        loop.add_signal_handler(name, work.stop)
+    await work.run(_say)
 
 
 async def _until_asked(work: Coroutine[Any, Any, None]) -> None:
@@ -220,20 +255,6 @@ def _settings(*, needs_token: bool = True) -> Settings:
         return load_settings(Path(".env"), needs_token=needs_token)
     except SettingsError as error:
         _end(str(error), WRONG_SETTING)
-
-
-def _prepare_database(settings: Settings) -> None:
-    """SQLite is migrated without asking, after a copy; PostgreSQL is only looked at."""
-    url = settings.database_url.get_secret_value()
-    try:
-        if url.startswith("sqlite"):
-            copy = asyncio.run(migrating.upgrade(url, utc_now()))
-            if copy is not None:
-                _say(console_texts_for(settings).copied(copy))
-        else:
-            asyncio.run(migrating.check(url))
-    except Refusal as refusal:
-        _end(texts_for(settings).refusal(refusal), WRONG_SETTING)
 
 
 def _warn_of_pace(settings: Settings) -> None:

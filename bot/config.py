@@ -114,7 +114,15 @@ def _seconds(value: Any) -> Any:
         raise ValueError from None
 
 
+def _days(value: Any) -> Any:
+    try:
+        return timedelta(days=float(value)) if isinstance(value, str) else value
+    except OverflowError:
+        raise ValueError from None
+
+
 Seconds = Annotated[timedelta, BeforeValidator(_seconds), Field(ge=timedelta(0), le=timedelta(hours=1))]
+Days = Annotated[timedelta, BeforeValidator(_days), Field(ge=timedelta(0), le=timedelta(days=3650))]
 PersonId = Annotated[int, Field(gt=0, lt=2**63)]
 
 
@@ -170,6 +178,10 @@ class Settings(BaseSettings):
         default=timedelta(seconds=15), description="a number of seconds from 0 to 3600, such as 15"
     )
     paid_broadcast: bool = Field(default=False, description="on or off")
+    counters_share: float = Field(
+        default=0.2, ge=0, le=1, allow_inf_nan=False, description="a share of SEND_RATE from 0 to 1, such as 0.2"
+    )
+    counters_days: Days = Field(default=timedelta(days=7), description="a number of days from 0 to 3650, such as 7")
     on_uncertain: OnUncertain = Field(default=OnUncertain.RESEND, description="resend or hold")
     ledger_days: int = Field(default=45, ge=1, le=36500, description="a number of days from 1 to 36500, such as 45")
     media_dir: Path = Field(default=Path("media"), description="a folder's path")

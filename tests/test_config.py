@@ -57,6 +57,8 @@ def test_a_token_is_enough_and_the_rest_has_defaults(monkeypatch: pytest.MonkeyP
     assert settings.send_delay == timedelta(seconds=10)
     assert settings.notice_delay == timedelta(seconds=15)
     assert settings.paid_broadcast is False
+    assert settings.counters_share == 0.2
+    assert settings.counters_days == timedelta(days=7)
     assert settings.on_uncertain is OnUncertain.RESEND
     assert settings.media_dir == Path("media")
     assert settings.log_format == "text"
@@ -76,6 +78,8 @@ def test_every_setting_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
         SEND_DELAY="0",
         NOTICE_DELAY="2.5",
         PAID_BROADCAST="on",
+        COUNTERS_SHARE="0",
+        COUNTERS_DAYS="1.5",
         ON_UNCERTAIN="hold",
         MEDIA_DIR="/srv/pictures",
         LOG_FORMAT="json",
@@ -92,6 +96,8 @@ def test_every_setting_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.send_delay == timedelta(0)
     assert settings.notice_delay == timedelta(seconds=2.5)
     assert settings.paid_broadcast is True
+    assert settings.counters_share == 0
+    assert settings.counters_days == timedelta(days=1.5)
     assert settings.on_uncertain is OnUncertain.HOLD
     assert settings.media_dir == Path("/srv/pictures")
     assert settings.log_format == "json"
@@ -196,6 +202,12 @@ def test_postgresql_can_be_reached_in_every_way_that_the_driver_knows(
         ("NOTICE_DELAY", "3601", "must be a number of seconds from 0 to 3600, such as 15"),
         ("NOTICE_DELAY", "nan", "must be a number of seconds"),
         ("PAID_BROADCAST", "perhaps", "must be on or off"),
+        ("COUNTERS_SHARE", "1.1", "must be a share of SEND_RATE from 0 to 1, such as 0.2"),
+        ("COUNTERS_SHARE", "-0.1", "must be a share of SEND_RATE"),
+        ("COUNTERS_SHARE", "nan", "must be a share of SEND_RATE"),
+        ("COUNTERS_DAYS", "week", "must be a number of days from 0 to 3650, such as 7"),
+        ("COUNTERS_DAYS", "3651", "must be a number of days"),
+        ("COUNTERS_DAYS", "1e300", "must be a number of days"),
         ("ON_UNCERTAIN", "guess", "must be resend or hold"),
         ("LOG_FORMAT", "xml", "must be text or json"),
     ],

@@ -52,6 +52,8 @@ FACTS: dict[RefusalKey, list[dict[str, object]]] = {
     RefusalKey.TIMEZONE_UNKNOWN: [{"name": "Berlni", "near": ("Europe/Berlin",)}, {"name": "Berlni", "near": ()}],
     RefusalKey.DATABASE_NEWER: [{"revision": "0009"}],
     RefusalKey.DATABASE_UNREACHABLE: [{"reason": "file is not a database"}],
+    RefusalKey.DATABASE_AWAY: [{"reason": "Connection refused"}],
+    RefusalKey.DATABASE_IN_USE: [{"path": "broadsheet.db"}],
     RefusalKey.DATABASE_NOT_COPIED: [{"reason": "disk full"}],
 }
 

@@ -94,6 +94,9 @@ EVENT_OF = {
 ACTIVE = (CampaignState.WAITING, CampaignState.PROVING, CampaignState.SENDING, CampaignState.PAUSED)
 """States in which the engine or the author can still move the campaign."""
 
+ON_THEIR_WAY = (CampaignState.PROVING, CampaignState.SENDING)
+"""States in which messages of the campaign go out."""
+
 REFUSALS_THAT_PAUSE = 3
 """Readers whose copy Telegram refuses with a 400 before the rest is held: one may be that chat's fault, three are the
 post's."""

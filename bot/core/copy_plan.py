@@ -6,7 +6,7 @@ their order, and the pages that find no room follow at the end. A message for wh
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,13 +46,15 @@ class Shown:
     """One message as its reader sees it; each item of an album is one.
 
     ``kind`` is None for a text. ``words`` is compared and nothing else: the rich text or caption, or a fingerprint of
-    it and of what else is shown with it. ``medium`` identifies the file, such as ``Media.unique_id``.
+    it and of what else is shown with it. ``medium`` identifies the file, such as ``Media.unique_id``. One that
+    an earlier revision has ``emptied`` is left so without a call, or shows something again.
     """
 
     kind: MediaKind | None
     words: Hashable
     medium: str | None = None
     album: bool = False
+    emptied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Plan:
     @property
     def emptied(self) -> int:
         """How many messages are left without a page."""
-        return sum(step.change is Change.EMPTY for step in self.steps)
+        return sum(step.page is None for step in self.steps)
 
     @property
     def additions(self) -> int:
@@ -101,15 +103,18 @@ class Plan:
         return sum(step.change is not Change.KEEP for step in self.steps) + self.additions
 
 
-def plan(before: Sequence[Shown], after: Sequence[Shown]) -> Plan:
+def plan(before: Sequence[Shown], after: Sequence[Shown], carried: Collection[int] | None = None) -> Plan:
     """The cheapest way from the messages ``before`` to the pages ``after``, the earlier message first among equals.
 
+    ``carried`` are the indices of messages that have buttons: None where it is as in a whole revision, the last alone.
     Cheapest is what has the fewest messages emptied and added; among those, the fewest media that stay in the chat
     although their message is emptied; among those, the fewest calls. Takes time in proportion to the product of both
     lengths.
     """
     buttons = _carrier(after)
-    changes = _Changes(before, after)
+    first = _carrier(before)
+    whole = frozenset(() if first is None else (first,))
+    changes = _Changes(before, after, whole if carried is None else frozenset(carried))
     onward = _costs(changes)
     steps = []
     page = 0
@@ -119,17 +124,17 @@ def plan(before: Sequence[Shown], after: Sequence[Shown]) -> Plan:
             steps.append(Step(change, page, buttons == page))
             page += 1
         else:
-            steps.append(Step(Change.EMPTY, None, False))
+            steps.append(Step(Change.KEEP if before[index].emptied else Change.EMPTY, None, False))
     return Plan(tuple(steps), tuple(range(page, len(after))), buttons)
 
 
 class _Changes:
     """What it takes to show a page in a message, and what that costs."""
 
-    def __init__(self, before: Sequence[Shown], after: Sequence[Shown]) -> None:
+    def __init__(self, before: Sequence[Shown], after: Sequence[Shown], carried: frozenset[int]) -> None:
         self.before = before
         self.after = after
-        self._carried = _carrier(before)
+        self._carried = carried
         self._carries = _carrier(after)
         # More than there can be of anything, so that sums compare as (messages, media, calls) would.
         self._many = len(before) + len(after) + 1
@@ -143,7 +148,7 @@ class _Changes:
         if carries and message.album:
             return None
         change = _edit(message, self.after[page])
-        if change is Change.KEEP and carries != (self._carried == index):
+        if change is Change.KEEP and carries != (index in self._carried):
             return Change.BUTTONS
         return change
 
@@ -153,7 +158,8 @@ class _Changes:
 
     def emptying(self, index: int) -> int:
         """The cost of a message that gets none. It decides about additions too: each more is also one page more."""
-        return self._many**2 + (self.before[index].kind is not None) * self._many + 1
+        message = self.before[index]
+        return self._many**2 + (message.kind is not None) * self._many + (not message.emptied)
 
 
 def _costs(changes: _Changes) -> list[list[int]]:
@@ -174,12 +180,13 @@ def _costs(changes: _Changes) -> list[list[int]]:
 
 
 def _edit(message: Shown, page: Shown) -> Change | None:
+    same_words = message.words == page.words and not message.emptied
     if page.kind is None:
         if message.kind is not None:
             return None
-        return Change.KEEP if message.words == page.words else Change.TEXT
+        return Change.KEEP if same_words else Change.TEXT
     if (message.kind, message.medium) == (page.kind, page.medium):
-        return Change.KEEP if message.words == page.words else Change.CAPTION
+        return Change.KEEP if same_words else Change.CAPTION
     return Change.MEDIA if _replaceable(message, page.kind) else None
 
 

@@ -86,6 +86,13 @@ class Result:
 RESENDS = 1
 """How often an uncertain send is repeated. Telegram has no idempotency key: each repetition risks a double."""
 
+CRASHES_BORNE = 10
+"""How often a message to a reader is sent again after a crash that found it ``sending``. Most messages that are claimed
+at such a moment have not left yet, and those that a crash puts back are the first to be claimed again: given up after
+the second crash, they would leave out readers for whom Telegram was never called. In a hundred kills within one
+campaign no message was found so more than five times; a process that crashes whenever it is started does not go on
+sending the same messages to the same readers for ever."""
+
 _AFTER: dict[type[Outcome], DeliveryState] = {
     Sent: DeliveryState.SENT,
     Ignored: DeliveryState.SENT,
@@ -111,7 +118,13 @@ def after(outcome: Outcome, doubts: int, policy: OnUncertain, repeatable: bool =
 
 
 def after_doubt(doubts: int, policy: OnUncertain, repeatable: bool = False) -> DeliveryState:
-    """The state of a message that may have been sent: also of one found ``sending`` after a crash."""
+    """The state of a message that may have been sent: also of an answer found ``sending`` after a crash."""
     if repeatable or (policy is OnUncertain.RESEND and doubts < RESENDS):
         return DeliveryState.QUEUED
     return DeliveryState.UNCERTAIN
+
+
+def after_crash(doubts: int, policy: OnUncertain) -> DeliveryState:
+    """The state of a reader's message that was found ``sending`` after a crash, in doubt ``doubts`` times before."""
+    again = policy is OnUncertain.RESEND and doubts < CRASHES_BORNE
+    return DeliveryState.QUEUED if again else DeliveryState.UNCERTAIN

@@ -62,6 +62,8 @@ class RefusalKey(StrEnum):
     DATABASE_NEWER = "database_newer"
     DATABASE_BEHIND = "database_behind"
     DATABASE_UNREACHABLE = "database_unreachable"
+    DATABASE_AWAY = "database_away"
+    DATABASE_IN_USE = "database_in_use"
     DATABASE_NOT_COPIED = "database_not_copied"
 
 

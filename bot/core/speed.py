@@ -18,6 +18,8 @@ class Speed:
     def at(self, now: datetime, settled: int) -> float | None:
         """The present speed; None while it cannot be said: at the first look, and while nothing moves."""
         samples = self._samples
+        if samples and now < samples[-1][0]:  # the clock was set back: what it showed before says nothing any more
+            samples.clear()
         samples.append((now, settled))
         while len(samples) > 2 and now - samples[1][0] >= SPAN:
             samples.popleft()

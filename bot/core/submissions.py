@@ -28,7 +28,8 @@ class Submission:
 
     ``text`` is its text, or the caption when there is ``media``; ``odd`` is true for a kind that Broadsheet keeps
     nowhere (sticker, dice, contact …). ``reply_to`` is the message that it replies to, None also when that one is gone;
-    ``reply_to_post`` is the post whose buttons that message carries. ``file_name`` is that of a document.
+    ``reply_to_post`` is the post that the buttons of that message are about, and ``on_copy`` whether they are those
+    that stand below the post itself. ``file_name`` is that of a document.
     """
 
     sender: Profile
@@ -42,6 +43,7 @@ class Submission:
     origin: str | None = None
     reply_to: int | None = None
     reply_to_post: int | None = None
+    on_copy: bool = False
     file_name: str | None = None
 
     def part(self) -> Part:

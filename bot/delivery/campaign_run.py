@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.core.calls import Call, Lane
+from bot.core.calls import Call
 from bot.core.campaigns import FIRST_READERS, REFUSALS_THAT_PAUSE, Campaign
 from bot.core.deliveries import DeliveryState, Due, OnUncertain, Result, after
 from bot.core.halting import Halted
@@ -52,14 +52,19 @@ class CampaignRun:
         courier: Courier,
         clock: Clock,
         policy: OnUncertain,
+        goes_first: Callable[[], bool] = lambda: False,
     ) -> None:
-        """``campaign`` is proving or sending. Needs a running event loop."""
+        """``campaign`` is proving or sending. Needs a running event loop.
+
+        Nothing is claimed while ``goes_first`` says that others could go at once.
+        """
         self._campaign = campaign
         self._errands = errands
         self._ledger = ledger
         self._courier = courier
         self._clock = clock
         self._policy = policy
+        self._goes_first = goes_first
         self._now: Callable[[], float] = asyncio.get_running_loop().time
         self._readers = ReadAhead(ledger, campaign)
         self._reach = Reach()
@@ -102,6 +107,11 @@ class CampaignRun:
         if self._halted is not None:
             raise self._halted
 
+    @property
+    def could_go(self) -> bool:
+        """Whether there is somebody for whom something could be claimed now."""
+        return not self._stopping.is_set() and self._readers.ready(self._now())
+
     async def _done(self) -> bool:
         if self._under_way or self._results:
             return False
@@ -109,7 +119,7 @@ class CampaignRun:
 
     async def _choose(self) -> list[Errand]:
         """What is to be claimed now."""
-        if self._stopping.is_set() or self._courier.paused_until is not None or self._must_wait_for_posts():
+        if self._stopping.is_set() or self._courier.paused_until is not None or self._goes_first():
             return []
         rate = self._courier.rate if self._campaign.paid else self._courier.free_rate
         # what goes out while the commit lasts is claimed, too, or each commit would leave a gap in the schedule
@@ -120,10 +130,6 @@ class CampaignRun:
             return []
         await self._errands.refresh()
         return await self._errands.of(await self._readers.take(room, self._now(), self._errands.weigh))
-
-    def _must_wait_for_posts(self) -> bool:
-        """Changes are claimed only when they could go at once: a claim that waits for hours is a doubt for hours."""
-        return self._errands.lane is not Lane.POSTS and self._courier.backlog(Lane.POSTS) > 0
 
     async def _commit(self, errands: list[Errand], calls: asyncio.TaskGroup) -> None:
         """One transaction: the answers of the last moment, and the rows of the next one."""
@@ -196,7 +202,7 @@ class CampaignRun:
     def _note_success(self, errand: Errand, message_ids: tuple[int, ...]) -> None:
         """What the call was for is done; the reader's next rows come after a rest."""
         copies = errand.copies(message_ids)
-        self._newest_message = max(self._newest_message, *message_ids, 0)
+        self._newest_message = max([self._newest_message, *(copy.message_id for copy in copies.values())])
         state = DeliveryState.SENT if errand.finished else DeliveryState.QUEUED
         for due in errand.due:
             self._results.append(Result(due.chat_id, due.page, state, due.doubts, copies.get(due.page)))

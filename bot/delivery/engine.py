@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.core.campaigns import Campaign, CampaignEvent, CampaignKind, CampaignState
+from bot.core.campaigns import ON_THEIR_WAY, Campaign, CampaignEvent, CampaignKind, CampaignState
 from bot.core.deliveries import OnUncertain
 from bot.core.halting import Halted
 from bot.core.parking import parked_until
@@ -22,9 +22,6 @@ LOOK = timedelta(seconds=1)
 
 LATER = 10.0
 """Seconds until changes are looked through again that had to be left: the post itself was on its way, but paused."""
-
-ON_THEIR_WAY = (CampaignState.PROVING, CampaignState.SENDING)
-"""States in which a campaign has a run; in any other a run that there is comes to its end."""
 
 
 class Engine:
@@ -48,6 +45,7 @@ class Engine:
         self._news = asyncio.Event()
         self._runs: dict[int, CampaignRun] = {}
         self._rests: dict[int, float] = {}
+        self._posts: set[int] = set()
         self._now = asyncio.get_running_loop().time
         self._stopping = False
 
@@ -99,10 +97,17 @@ class Engine:
             # One whose run has just ended may have moved on since the table was read.
             elif campaign.id in on_their_way and campaign.id not in before and self._may_run(campaign, campaigns):
                 errands = self._errands(campaign)
-                run = CampaignRun(campaign, errands, self._ledger, self._courier, self._clock, self._policy)
+                goes_first = _nobody if campaign.kind is CampaignKind.POST else self._posts_could_go
+                run = CampaignRun(campaign, errands, self._ledger, self._courier, self._clock, self._policy, goes_first)
+                if campaign.kind is CampaignKind.POST:
+                    self._posts.add(campaign.id)
                 self._runs[campaign.id] = run
                 group.create_task(self._follow(campaign, run))
         return wait
+
+    def _posts_could_go(self) -> bool:
+        """Changes come behind posts: what would be claimed for them and then wait for hours is a doubt for hours."""
+        return any(self._runs[id_].could_go for id_ in self._posts)
 
     async def _park(self, campaign: Campaign) -> None:
         """A long pause that Telegram asks for is kept: it is shown, and a restart does not send into it."""
@@ -141,6 +146,7 @@ class Engine:
                 self._rests[campaign.id] = self._now() + LATER
         finally:
             del self._runs[campaign.id]
+            self._posts.discard(campaign.id)
 
     async def _conclude(self, campaign: Campaign, run: CampaignRun) -> bool:
         """Proved, refused, paused or finished: whether the campaign has moved on. Otherwise there is more to send."""
@@ -156,3 +162,8 @@ class Engine:
         if run.refused:
             return await self._ledger.happened(campaign, CampaignEvent.REFUSE, now, reason) is not None
         return False
+
+
+def _nobody() -> bool:
+    """Nothing goes before posts but answers to people, and that is the gate's matter."""
+    return False

@@ -181,8 +181,8 @@ class Reports(Protocol):
 class Counts(Protocol):
     """Copies whose button shows an old count (``bot.storage.for_delivery``)."""
 
-    async def to_repaint(self, now: datetime) -> list[Post]:
-        """Posts with such copies."""
+    async def to_repaint(self, now: datetime, published_after: datetime) -> list[Post]:
+        """Posts with such copies, but for those of an earlier day; none while a campaign is on its way."""
 
     async def stale(self, post: Post, after: tuple[int, int], limit: int) -> list[Copy]:
         """Such copies, after a key (chat, message)."""

@@ -57,6 +57,10 @@ class ReadAhead:
             messages += weigh(taken[-1][0].page)
         return taken
 
+    def ready(self, now: float) -> bool:
+        """Whether somebody need not wait any longer, as far as is known without reading on."""
+        return bool(self._fresh) or not self._read_all or (bool(self._resting) and self._resting[0][0] <= now)
+
     def rest(self, pages: Pages, until: float) -> None:
         """This reader's next page is not to be claimed before."""
         heapq.heappush(self._resting, (until, pages[0].chat_id, pages))

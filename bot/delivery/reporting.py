@@ -20,7 +20,7 @@ SOONEST = 0.5
 """Seconds between two looks at least, however much happens."""
 
 EFFORT = 10
-"""A look reads all rows of a campaign; the next one comes no sooner than ten times as long as it took."""
+"""A look reads all rows of a campaign; the next one comes no sooner than ten times as long as that took."""
 
 
 class Reporter:
@@ -55,17 +55,20 @@ class Reporter:
         while True:
             self._news.clear()
             began = now()
-            await self.look()
-            took = now() - began
-            await asyncio.sleep(max(SOONEST, EFFORT * took))
+            await asyncio.sleep(max(SOONEST, EFFORT * await self.look()))
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(began + INTERVAL):
                     await self._news.wait()
 
-    async def look(self) -> None:
-        """Shows what has changed since the last look."""
-        now = self._clock()
+    async def look(self) -> float:
+        """Shows what has changed since the last look; gives the seconds that reading took.
+
+        What is shown may wait long until it is written down, which is no effort.
+        """
+        seconds = asyncio.get_running_loop().time
+        now, began = self._clock(), seconds()
         due = await self._reports.due_reports()
+        took = seconds() - began
         running = {account.campaign.id for account, _ in due if account.campaign.state is CampaignState.SENDING}
         self._speeds = {id_: speed for id_, speed in self._speeds.items() if id_ in running}
         for account, shown in due:
@@ -77,6 +80,7 @@ class Reporter:
             if signature != shown:
                 await self._reports.show(account, self._encode(message), signature, now)
                 self._told()
+        return took
 
     def _pace(self, campaign: Campaign, progress: Progress, now: datetime) -> float:
         """Messages a second lately; what the gate lets through while that cannot be said."""

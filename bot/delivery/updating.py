@@ -23,7 +23,6 @@ from bot.rendering.message import Message
 from bot.rendering.post_buttons import post_buttons
 from bot.rendering.texts import Texts
 
-_EMPTIED = "emptied"
 _ANOTHER_LEAF = "another leaf"
 """Words that no page has: such a message never counts as showing it already."""
 
@@ -63,7 +62,7 @@ class Updating:
         self._encoder = encoder
         self._texts = texts
         self._revisions: dict[int, _Revision] = {}
-        self._plans: dict[tuple[Shown, ...], Plan] = {}
+        self._plans: dict[tuple[tuple[Shown, ...], frozenset[int]], Plan] = {}
         self._edition: Edition | None = None
         self._sheets: Sheets | None = None
 
@@ -138,14 +137,15 @@ class Updating:
     def _plan(self, copies: list[Copy]) -> Plan:
         """The way from what the messages show to the revision; the same for all who have the same."""
         before = tuple(self._shown(copy) for copy in copies)
-        if before not in self._plans:
-            self._plans[before] = plan(before, self._revisions[self._target].shown)
-        return self._plans[before]
+        carried = frozenset(index for index, copy in enumerate(copies) if copy.comments is not None)
+        if (before, carried) not in self._plans:
+            self._plans[before, carried] = plan(before, self._revisions[self._target].shown, carried)
+        return self._plans[before, carried]
 
     def _shown(self, copy: Copy) -> Shown:
         shown = self._revisions[copy.revision].shown[abs(copy.page) - 1]
         if copy.page < 0:
-            return replace(shown, words=_EMPTIED)
+            return replace(shown, emptied=True)
         return shown if copy.leaf == 1 else replace(shown, words=_ANOTHER_LEAF)
 
     def _after(self, copy: Copy, step: Step) -> Copy:

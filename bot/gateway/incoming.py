@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,18 +27,26 @@ from bot.gateway.buttons import decode
 from bot.rendering.message import Press, Verb
 
 _POST_VERBS = (Verb.COMMENTS, Verb.COMMENT)
-"""Verbs of the buttons below a post; the first id of their presses is the post's."""
+"""Verbs of the buttons below a post, the second also below the list of its comments; the first id of their presses is
+the post's."""
+
+_COPY_VERBS = (Verb.COMMENTS,)
+"""Verbs of the buttons that stand below a post and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button was pressed: by whom, where, and what it asks for (None: nothing that we know)."""
+    """A button was pressed: by whom, where, and what it asks for (None: nothing that we know).
+
+    ``on_copy`` is whether a post's message can stand there: False where the other buttons are not those of one.
+    """
 
     query_id: str
     by: Profile
     chat_id: int
     message_id: int
     press: Press | None
+    on_copy: bool
 
 
 def profile_of(user: User) -> Profile:
@@ -67,7 +75,8 @@ def submission_of(message: Message) -> Submission:
         album_id=message.media_group_id,
         origin=_origin_of(message),
         reply_to=reply.message_id if reply is not None else None,
-        reply_to_post=_post_of(reply.reply_markup) if reply is not None else None,
+        reply_to_post=_post_of(reply.reply_markup, _POST_VERBS) if reply is not None else None,
+        on_copy=reply is not None and _post_of(reply.reply_markup, _COPY_VERBS) is not None,
         file_name=message.document.file_name if message.document is not None else None,
     )
 
@@ -81,6 +90,7 @@ def pressed(query: CallbackQuery) -> Pressed:
         message.chat.id if message is not None else query.from_user.id,
         message.message_id if message is not None else 0,
         decode(query.data or ""),
+        not isinstance(message, Message) or _post_of(message.reply_markup, _COPY_VERBS) is not None,
     )
 
 
@@ -140,12 +150,12 @@ def _signed(chat: str | None, author: str | None) -> str:
     return ", ".join(name for name in (chat, author) if name)
 
 
-def _post_of(markup: InlineKeyboardMarkup | None) -> int | None:
+def _post_of(markup: InlineKeyboardMarkup | None, verbs: Collection[Verb]) -> int | None:
     if markup is None:
         return None
     for row in markup.inline_keyboard:
         for button in row:
             press = decode(button.callback_data) if isinstance(button.callback_data, str) else None
-            if press is not None and press.verb in _POST_VERBS and press.ids:
+            if press is not None and press.verb in verbs and press.ids:
                 return press.ids[0]
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -150,15 +150,44 @@ class PreparedBody(RequestData):  # type: ignore[misc]
         return {"document": (self._file.name, self._file.content, kind)}
 
 
+class LastLookConnector(aiohttp.TCPConnector):
+    """Asks ``may_leave`` when a call has got its connection, directly before its bytes are written.
+
+    A process can be stopped between any two lines, and getting a connection takes time: asked any earlier, a call
+    could leave long after the answer.
+    """
+
+    def __init__(self, may_leave: Callable[[], bool], **how: Any) -> None:
+        super().__init__(**how)
+        self._may_leave = may_leave
+
+    async def connect(self, *what: Any, **how: Any) -> aiohttp.connector.Connection:
+        """A connection, or ``UnreachedError``."""
+        connection = await super().connect(*what, **how)
+        if not self._may_leave():
+            connection.release()
+            raise UnreachedError("Calls may not leave now: the lease is not renewed")
+        return connection
+
+
 class Transport(BaseRequest):
     """One pool of connections to Telegram.
 
-    ``token`` is only there to be kept out of error texts. The courier and a ``telegram.Bot`` share one transport: it
+    ``token`` is only there to be kept out of error texts. ``may_leave`` is asked directly before each call; one that
+    it turns away ends as ``UnreachedError``. The courier and a ``telegram.Bot`` share one transport: it
     is open from the courier's ``open`` to its ``close``, whatever the bot says meanwhile.
     """
 
-    def __init__(self, token: str, *, read_timeout: float = READ_TIMEOUT, connections: int = CONNECTIONS) -> None:
+    def __init__(
+        self,
+        token: str,
+        *,
+        read_timeout: float = READ_TIMEOUT,
+        connections: int = CONNECTIONS,
+        may_leave: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._redact = Redactor(token)
+        self._may_leave = may_leave
         self._read_timeout = read_timeout
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
@@ -183,7 +212,7 @@ class Transport(BaseRequest):
         """Open the pool, unless somebody has."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300),
+                connector=LastLookConnector(self._may_leave, limit=self._connections, ttl_dns_cache=300),
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
 

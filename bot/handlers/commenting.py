@@ -13,7 +13,7 @@ from bot.core.slots import Slot, SlotKind
 from bot.core.submissions import Submission
 from bot.handlers.answers import Answer, Say, shown
 from bot.handlers.blog import Blog
-from bot.handlers.copies import adopt, published
+from bot.handlers.copies import counted_for, pressed_on, published
 from bot.rendering.comment_views import bubble, card, comment_prompt
 from bot.storage import comments, posts, prompts, slots
 from bot.storage.engine import Transaction
@@ -30,9 +30,9 @@ class Commenting:
         person = await self._blog.person(tx, by.id)
         post = await published(tx, post_id)
         must_be_open(post.options.comments)
-        await adopt(tx, post, person.id, message_id)
+        repainted = await pressed_on(tx, self._blog.texts, post, person.id, message_id)
         await prompts.ask(tx, person.id, Prompt(PromptKind.COMMENT, post.id), now)
-        return Answer((Say(person.id, comment_prompt(self._blog.texts, post)),))
+        return Answer((Say(person.id, comment_prompt(self._blog.texts, post)), *repainted))
 
     async def received(
         self, tx: Transaction, now: datetime, person: Person, submission: Submission, post_id: int
@@ -55,7 +55,8 @@ class Commenting:
         own = shown(Slot(SlotKind.BUBBLE, comment.id, person.id), bubble(self._blog.texts, comment, post))
         if comment.visible:
             await posts.count_comment(tx, post.id, +1, now)
-            return Answer((own,))
+            counted = await posts.get(tx, post.id)
+            return Answer((own, *await counted_for(tx, self._blog.texts, counted, person.id)))
         return Answer((own, *await self._cards(tx, comment, post)))
 
     async def edited(self, tx: Transaction, now: datetime, comment: Comment, submission: Submission) -> Answer:

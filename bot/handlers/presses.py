@@ -156,9 +156,9 @@ def _of_comments(handlers: Handlers) -> dict[Verb, Button]:
         handlers.turning,
     )
     return {
-        Verb.TURN: Button(2, lambda tx, now, on, ids: turning.turned(tx, now, on.by, ids[0], ids[1], _in_own_chat(on))),
-        Verb.COMMENT: Button(1, lambda tx, now, on, ids: commenting.asked(tx, now, on.by, ids[0], _in_own_chat(on))),
-        Verb.COMMENTS: Button(1, lambda tx, now, on, ids: reading.opened(tx, now, on.by, ids[0], _in_own_chat(on))),
+        Verb.TURN: Button(2, lambda tx, now, on, ids: turning.turned(tx, now, on.by, ids[0], ids[1], _own_copy(on))),
+        Verb.COMMENT: Button(1, lambda tx, now, on, ids: commenting.asked(tx, now, on.by, ids[0], _own_copy(on))),
+        Verb.COMMENTS: Button(1, lambda tx, now, on, ids: reading.opened(tx, now, on.by, ids[0], _own_copy(on))),
         Verb.COMMENTS_FROM: Button(
             2, lambda tx, now, on, ids: reading.turned(tx, now, on.by, ids[0], ids[1], _in_own_chat(on))
         ),
@@ -191,3 +191,8 @@ def _key(ids: tuple[int, ...]) -> Key:
 def _in_own_chat(on: Pressed) -> int:
     """The message that was pressed, if it stands in the presser's private chat; else 0."""
     return on.message_id if on.chat_id == on.by.id else 0
+
+
+def _own_copy(on: Pressed) -> int:
+    """The message that was pressed, if it can be a post's and stands in the presser's private chat; else 0."""
+    return _in_own_chat(on) if on.on_copy else 0

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.people import Profile
 from bot.handlers.answers import Answer, Say
 from bot.handlers.blog import Blog
-from bot.handlers.copies import adopt, published
+from bot.handlers.copies import pressed_on, published
 from bot.rendering.comment_views import LIST_LENGTH, comment_list, fitting
 from bot.rendering.message import Message
 from bot.storage import comments
@@ -24,11 +24,11 @@ class Reading:
         """ "2 comments": the list from its beginning, as a new message; a toast when there is nothing to list."""
         person = await self._blog.person(tx, by.id)
         post = await published(tx, post_id)
-        await adopt(tx, post, person.id, message_id)
+        repainted = await pressed_on(tx, self._blog.texts, post, person.id, message_id)
         page = await self._page(tx, post_id, 0)
         if page is None:
-            return Answer(toast=self._blog.texts.no_comments_yet(post.headline))
-        return Answer((Say(person.id, page),))
+            return Answer(repainted, toast=self._blog.texts.no_comments_yet(post.headline))
+        return Answer((Say(person.id, page), *repainted))
 
     async def turned(
         self, tx: Transaction, _now: datetime, by: Profile, post_id: int, start: int, message_id: int

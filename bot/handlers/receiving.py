@@ -111,7 +111,8 @@ class Receiving:
         post = await posts.find(tx, submission.reply_to_post)
         if post is None or post.state not in (PostState.PUBLISHED, PostState.WITHDRAWN):
             return None
-        await adopt(tx, post, submission.chat_id, submission.reply_to)
+        if submission.on_copy:
+            await adopt(tx, post, submission.chat_id, submission.reply_to)
         return post.id
 
     async def _answers_a_view(self, tx: Transaction, person: Person, submission: Submission) -> bool:

@@ -72,10 +72,10 @@ class Revising:
         await post_links.keep(tx, change.post.id, links_of(change.after.assembly.article))
         cards = await self._desk.closed(tx, now, change.draft, DraftState.PUBLISHED)
         post = await posts.get(tx, change.post.id)
-        campaign = await changes.begin_update(tx, post, by.id, now)
+        await changes.begin_update(tx, post, by.id, now)
         after = change.after.encoded().pages
         if [page.messages for page in before] != [page.messages for page in after]:
-            await changes.lay_out_anew(tx, campaign, len(before), len(after))
+            await changes.lay_out_anew(tx, post.id, len(before), len(after))
         return Answer(cards, toast=self._blog.texts.updated(post.revision))
 
     async def left(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.people import Profile
@@ -28,11 +29,11 @@ class Turning:
         person = await self._blog.person(tx, by.id)
         post = await published(tx, post_id)
         leaves = await posts.leaves_of(tx, post.id, post.revision)
-        copy = await copies.find(tx, person.id, message_id)
-        if not leaves or not message_id or (copy is not None and copy.post_id != post.id):
+        copy = await adopt(tx, post, person.id, message_id)
+        if not leaves or copy is None or copy.page < 1:  # an update has emptied the message
             raise Refusal(RefusalKey.UNKNOWN_BUTTON)
-        await adopt(tx, post, person.id, message_id)
         leaf = max(1, min(leaf, len(leaves)))
         await copies.set_turned(tx, person.id, message_id, leaf)
+        await copies.shows(tx, replace(copy, comments=post.comments))
         content = with_keyboard(leaves[leaf - 1], post_buttons(self._blog.texts, post, leaf))
         return Answer((Say(person.id, content, changes=message_id),))

@@ -24,6 +24,14 @@ class ConsoleTexts:
         """While the blog has no owner."""
         return self._("This blog has no owner yet. Whoever opens this link first is: {url}").format(url=url)
 
+    def standing_by(self) -> str:
+        """Somebody else has the lease, or had it some seconds ago and has not given it back."""
+        return self._("Standing by: another process works. This one takes over when that one ends.")
+
+    def database_away(self, reason: str) -> str:
+        """PostgreSQL is restarted, or cannot be reached; ``reason`` is the driver's words."""
+        return self._("The database does not answer ({reason}). Work goes on when it does.").format(reason=reason)
+
     def token_refused(self, reason: str) -> str:
         """Telegram does not know the bot; ``reason`` is its words."""
         return self._(
@@ -88,6 +96,16 @@ class ConsoleTexts:
         return self._("Nobody is here to answer; `broadsheet campaigns resend --yes` sends it again without asking.")
 
     # ── The database ──────────────────────────────────────────────────────────────────────────────────────────────────
+    def storage_waits(self, reason: str) -> str:
+        """The file is locked, or the disk full; ``reason`` is SQLite's words."""
+        return self._(
+            "The database cannot be written to ({reason}). Nothing is lost: everything waits, and goes on by itself as"
+            " soon as that has passed."
+        ).format(reason=reason)
+
+    def storage_goes_on(self) -> str:
+        """It has passed."""
+        return self._("The database can be written to again.")
 
     def copied(self, path: str) -> str:
         """A SQLite file was copied before its upgrade."""

@@ -144,6 +144,12 @@ class RefusalTexts(Language):
             RefusalKey.DATABASE_UNREACHABLE: lambda reason: _(
                 "The database that BROADSHEET_DATABASE_URL names cannot be opened: {reason}."
             ).format(reason=reason),
+            RefusalKey.DATABASE_AWAY: lambda reason: _(
+                "The database that BROADSHEET_DATABASE_URL names does not answer: {reason}."
+            ).format(reason=reason),
+            RefusalKey.DATABASE_IN_USE: lambda path: _(
+                "Another process works with {path}, and only one can. With PostgreSQL several can take turns."
+            ).format(path=path),
             RefusalKey.DATABASE_NOT_COPIED: lambda reason: _(
                 "No copy of the database could be made before its upgrade: {reason}."
             ).format(reason=reason),

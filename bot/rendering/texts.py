@@ -26,6 +26,7 @@ from bot.rendering.refusal_texts import RefusalTexts
 from bot.rendering.rewriting_texts import RewritingTexts
 from bot.rendering.schedule_texts import ScheduleTexts
 from bot.rendering.shelf_texts import ShelfTexts
+from bot.rendering.trouble_texts import TroubleTexts
 
 
 class Texts(
@@ -40,6 +41,7 @@ class Texts(
     RewritingTexts,
     ScheduleTexts,
     ShelfTexts,
+    TroubleTexts,
 ):
     """The sentences of one language, for one blog in one time zone."""
 

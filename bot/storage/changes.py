@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Select,
     SmallInteger,
     and_,
@@ -29,11 +30,15 @@ from bot.core.deliveries import CHANGE, LINE, DeliveryState, Due
 from bot.core.posts import Copy, Post, PostState
 from bot.storage import campaigns, ledger
 from bot.storage.engine import Transaction
+from bot.storage.tables import campaigns as campaigns_table
 from bot.storage.tables import copies, deliveries, people, posts, revisions
 from bot.storage.upsert import insert_or_ignore, insert_or_update
 
 _UNDER_WAY = (CampaignState.PROVING, CampaignState.SENDING, CampaignState.PAUSED)
 _BRINGING = (CampaignState.SENDING, CampaignState.PAUSED)
+_FOLLOWED = (*_BRINGING, CampaignState.DONE)
+"""Changes that take in copies which turn up late; while one is proved, these are not planned yet."""
+
 _CONTENT = and_(copies.c.page > 0, copies.c.page < LINE)
 """Copies that show something of the post: neither emptied nor a line about it."""
 
@@ -49,8 +54,23 @@ async def begin_update(tx: Transaction, post: Post, started_by: int, now: dateti
 
 
 async def plan_update(tx: Transaction, campaign: Campaign) -> None:
-    """The rows of all others who have a copy, once the first has shown that Telegram takes the new revision."""
-    await _plan(tx, campaign, _behind(campaign).where(copies.c.chat_id != campaign.started_by))
+    """The rows of all others who have a copy, once the first has shown that Telegram takes the new revision.
+
+    With them those of whom nobody knows yet what they have, since the post is on its way and was laid out anew.
+    """
+    left_off = (
+        select(deliveries.c.chat_id)
+        .select_from(deliveries.join(campaigns_table, campaigns_table.c.id == deliveries.c.campaign_id))
+        .where(
+            campaigns_table.c.post_id == campaign.post_id,
+            campaigns_table.c.kind == CampaignKind.POST,
+            campaigns_table.c.state.in_((*_BRINGING, CampaignState.DONE)),
+            deliveries.c.state == DeliveryState.CANCELLED,
+        )
+    )
+    own = deliveries.c.chat_id != campaign.started_by
+    behind = _behind(campaign).where(copies.c.chat_id != campaign.started_by)
+    await _plan(tx, campaign, behind.union(left_off.where(own)))
 
 
 async def begin_withdrawal(tx: Transaction, post: Post, started_by: int, now: datetime) -> Campaign:
@@ -72,27 +92,22 @@ async def supersede(tx: Transaction, post_id: int, now: datetime) -> None:
                 await ledger.cancel(tx, campaign.id)
 
 
-async def lay_out_anew(tx: Transaction, campaign: Campaign, before: int, after: int) -> None:
+async def lay_out_anew(tx: Transaction, post_id: int, before: int, after: int) -> None:
     """The post is on its way, and from now on has ``after`` messages instead of ``before``, or other albums.
 
-    Whoever has nothing of it yet gets it in its new form. For whoever has begun, the rest is not sent: the
-    ``campaign`` brings it along with the change of what is there.
+    Whoever has nothing of it yet gets it in its new form. For whoever has begun, the rest is not sent: the update
+    brings it along with the change of what is there.
     """
-    for bringing in await campaigns.of_post(tx, campaign.post_id):
+    for bringing in await campaigns.of_post(tx, post_id):
         if bringing.kind is not CampaignKind.POST or bringing.state not in _BRINGING:
             continue
         of_run = deliveries.c.campaign_id == bringing.id
+        doubtful = and_(deliveries.c.state == DeliveryState.QUEUED, deliveries.c.doubts > 0)
         begun = select(deliveries.c.chat_id).where(
             of_run,
             deliveries.c.page == 1,
-            or_(
-                deliveries.c.state.in_((DeliveryState.SENDING, DeliveryState.SENT)),
-                and_(deliveries.c.state == DeliveryState.QUEUED, deliveries.c.doubts > 0),
-            ),
+            or_(deliveries.c.state.in_((DeliveryState.SENDING, DeliveryState.SENT)), doubtful),
         )
-        waiting = select(deliveries.c.chat_id).where(of_run, deliveries.c.state == DeliveryState.QUEUED)
-        rest = begun.intersect(waiting).subquery()
-        await _plan(tx, campaign, select(rest.c.chat_id), ignore=True)
         await ledger.cancel(tx, bringing.id, of_chats=begun)
         untouched = and_(of_run, deliveries.c.page == 1, deliveries.c.state == DeliveryState.QUEUED)
         if after < before:
@@ -119,7 +134,7 @@ async def follow(tx: Transaction, found: Iterable[Copy]) -> None:
         if revision >= post.revision and post.state != PostState.WITHDRAWN:
             continue
         campaign = await _newest(tx, post_id)
-        if campaign is None or campaign.state in (CampaignState.CANCELLED, CampaignState.REFUSED):
+        if campaign is None or campaign.state not in _FOLLOWED:
             continue
         await _again(tx, campaign.id, late)
         if campaign.state is CampaignState.DONE:
@@ -256,29 +271,31 @@ def _behind(campaign: Campaign) -> Select[tuple[int]]:
     return select(copies.c.chat_id).where(copies.c.post_id == campaign.post_id, _to_change(campaign))
 
 
-async def _plan(tx: Transaction, campaign: Campaign, chats: Select[tuple[int]], *, ignore: bool = False) -> None:
-    """A row for each reachable reader among the ``chats``; with ``ignore`` some may have theirs already.
-
-    Where readers are told by a line, it follows for those who are subscribed.
-    """
+async def _plan(tx: Transaction, campaign: Campaign, chats: Select[tuple[int]] | CompoundSelect[tuple[int]]) -> None:
+    """A row for each reachable reader among the ``chats``, and a line for those who are subscribed if there is one."""
     of_campaign = literal(campaign.id, BigInteger)
-    known = select(deliveries.c.chat_id).where(deliveries.c.campaign_id == campaign.id, deliveries.c.page == CHANGE)
     audience = (
         select(of_campaign, people.c.id, literal(CHANGE, SmallInteger), *_FRESH)
         .where(people.c.id.in_(chats), people.c.reachable)
         .order_by(people.c.id)
     )
-    if ignore:
-        audience = audience.where(people.c.id.not_in(known))
     await tx.execute(insert(deliveries).from_select(_COLUMNS, audience))
-    line = select(revisions.c.line).where(
-        revisions.c.post_id == campaign.post_id, revisions.c.revision == campaign.revision
+    of_revision = and_(revisions.c.post_id == campaign.post_id, revisions.c.revision == campaign.revision)
+    if not (await tx.execute(select(revisions.c.line).where(of_revision))).scalar():
+        return
+    row = (deliveries.c.campaign_id, deliveries.c.chat_id, literal(LINE, SmallInteger), *_FRESH)
+    other = deliveries.alias("other")
+    told = select(other.c.page).where(
+        other.c.campaign_id == campaign.id, other.c.chat_id == deliveries.c.chat_id, other.c.page == LINE
     )
-    if (await tx.execute(line)).scalar():
-        told = select(deliveries.c.chat_id).where(deliveries.c.campaign_id == campaign.id, deliveries.c.page == LINE)
-        told_now = (
-            select(of_campaign, people.c.id, literal(LINE, SmallInteger), *_FRESH)
-            .where(people.c.id.in_(known), people.c.subscribed, people.c.id.not_in(told))
-            .order_by(people.c.id)
+    to_tell = (
+        select(*row)
+        .select_from(deliveries.join(people, people.c.id == deliveries.c.chat_id))
+        .where(
+            deliveries.c.campaign_id == campaign.id,
+            deliveries.c.page == CHANGE,
+            people.c.subscribed,
+            ~told.exists(),
         )
-        await tx.execute(insert(deliveries).from_select(_COLUMNS, told_now))
+    )
+    await tx.execute(insert(deliveries).from_select(_COLUMNS, to_tell))

@@ -56,6 +56,15 @@ async def find(tx: Transaction, chat_id: int, message_id: int) -> Copy | None:
     return None if row is None else _copy(row)
 
 
+async def newest_with_buttons(tx: Transaction, post_id: int, chat_id: int) -> Copy | None:
+    """The post's newest message in the chat that has buttons."""
+    found = select(copies).where(
+        copies.c.post_id == post_id, copies.c.chat_id == chat_id, copies.c.comments.is_not(None)
+    )
+    row = (await tx.execute(found.order_by(copies.c.message_id.desc()).limit(1))).first()
+    return None if row is None else _copy(row)
+
+
 async def has_copy(tx: Transaction, post_id: int, chat_id: int) -> bool:
     """Whether the chat holds any message of the post."""
     found = await tx.execute(
@@ -176,6 +185,19 @@ async def painted(tx: Transaction, done: Sequence[tuple[Copy, int | None]]) -> N
     ]
     if rows:
         await tx.execute(_PAINTED, rows)
+
+
+async def shows(tx: Transaction, copy: Copy) -> None:
+    """The copy's button is about to show ``copy.comments``, by an answer that is committed with this."""
+    await tx.execute(
+        update(copies)
+        .where(
+            copies.c.post_id == copy.post_id,
+            copies.c.chat_id == copy.chat_id,
+            copies.c.message_id == copy.message_id,
+        )
+        .values(comments=copy.comments)
+    )
 
 
 async def turned(tx: Transaction, chat_id: int, message_id: int) -> int:

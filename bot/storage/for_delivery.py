@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.core.calls import Prepared
 from bot.core.campaigns import (
     ACTIVE,
+    ON_THEIR_WAY,
     Account,
     Campaign,
     CampaignEvent,
@@ -311,10 +312,12 @@ class CountStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def to_repaint(self, now: datetime) -> list[Post]:
-        """Posts with such copies."""
+    async def to_repaint(self, now: datetime, published_after: datetime) -> list[Post]:
+        """Posts with such copies, but for those of an earlier day; none while a campaign is on its way."""
         async with self._database.read() as tx:
-            return await posts.to_repaint(tx, now)
+            if await campaigns.in_states(tx, ON_THEIR_WAY):
+                return []
+            return await posts.to_repaint(tx, now, published_after)
 
     async def stale(self, post: Post, after: tuple[int, int], limit: int) -> list[Copy]:
         """Such copies, after a key (chat, message)."""

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.core.campaigns import CampaignState, Progress
-from bot.core.deliveries import CHANGE, DeliveryState, Due, OnUncertain, after_doubt
+from bot.core.deliveries import CHANGE, DeliveryState, Due, OnUncertain, after_crash
 from bot.storage.engine import Transaction
 from bot.storage.tables import campaigns, deliveries, pages, people
 
@@ -278,7 +278,7 @@ async def adopt(tx: Transaction, post_id: int, chat_id: int, page: int) -> None:
 
 
 async def recover(tx: Transaction, policy: OnUncertain) -> int:
-    """After a crash: rows found ``sending`` may have gone out; resent once or held, as ``policy`` says.
+    """After a crash: rows found ``sending`` may have gone out; they are resent or held, as ``policy`` says.
 
     Those of a campaign that was cancelled are held whatever it says. A change is repeated. Returns how many there were.
     """
@@ -290,12 +290,12 @@ async def recover(tx: Transaction, policy: OnUncertain) -> int:
     count = 0
     for row in found.all():
         count += 1
-        harmless = row.page == CHANGE
         over = row.campaign_state in (CampaignState.CANCELLED, CampaignState.SUPERSEDED)
-        state = after_doubt(row.doubts, OnUncertain.HOLD if over else policy, harmless)
-        if over and harmless:
-            state = DeliveryState.CANCELLED
-        await record(tx, row.campaign_id, [(row.chat_id, row.page, state, row.doubts + int(not harmless))])
+        if row.page == CHANGE:
+            state, doubts = DeliveryState.CANCELLED if over else DeliveryState.QUEUED, row.doubts
+        else:
+            state, doubts = after_crash(row.doubts, OnUncertain.HOLD if over else policy), row.doubts + 1
+        await record(tx, row.campaign_id, [(row.chat_id, row.page, state, doubts)])
     return count
 
 

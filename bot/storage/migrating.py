@@ -24,7 +24,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.core.refusals import Refusal, RefusalKey
-from bot.storage.engine import sqlite_writer
+from bot.storage.engine import CONNECT_TIMEOUT, sqlite_writer
+from bot.storage.outages import outage
 
 _UPGRADE_LOCK = 0x42524F41
 """The number that PostgreSQL knows the lock by which lets one upgrade at a time go on ("BROA")."""
@@ -52,7 +53,10 @@ async def upgrade(url: str, now: datetime, scripts: Path | None = None) -> str |
 
 
 async def check(url: str) -> None:
-    """Passes when the database is exactly where this code is; raises :class:`Refusal` otherwise."""
+    """Passes when the database is exactly where this code is; raises :class:`Refusal` otherwise.
+
+    ``DATABASE_AWAY`` is the one that may pass by itself.
+    """
     found = await revision_of(url)
     if found != newest_revision():
         raise Refusal(RefusalKey.DATABASE_BEHIND)
@@ -80,6 +84,8 @@ async def _revision_in(url: str) -> str | None:
     # The drivers raise whatever they like while they connect; none of them names the password.
     except Exception as error:  # noqa: BLE001
         reason = _in_words(error)
+        if address.get_backend_name() != "sqlite" and outage(error) is not None:
+            raise Refusal(RefusalKey.DATABASE_AWAY, reason=reason) from None
     raise Refusal(RefusalKey.DATABASE_UNREACHABLE, reason=reason)
 
 
@@ -91,7 +97,7 @@ def _revision_in_file(address: URL) -> str | None:
 
 
 async def _revision_on_server(address: URL) -> str | None:
-    engine = create_async_engine(address)
+    engine = create_async_engine(address, connect_args={"timeout": CONNECT_TIMEOUT})
     try:
         async with engine.connect() as connection:
             return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())

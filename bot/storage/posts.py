@@ -191,9 +191,17 @@ async def shown(tx: Transaction, post_id: int, comments: int) -> None:
     )
 
 
-async def to_repaint(tx: Transaction, now: datetime) -> list[Post]:
-    """Posts of whose copies some may show an old count."""
-    rows = await tx.execute(select(posts).where(posts.c.repaint_at <= now).order_by(posts.c.repaint_at))
+async def to_repaint(tx: Transaction, now: datetime, published_after: datetime) -> list[Post]:
+    """Posts of whose copies some may show an old count, and which are out, but for those of an earlier day."""
+    rows = await tx.execute(
+        select(posts)
+        .where(
+            posts.c.repaint_at <= now,
+            posts.c.state == PostState.PUBLISHED,
+            posts.c.published_at > published_after,
+        )
+        .order_by(posts.c.repaint_at)
+    )
     return [post_of(row) for row in rows]
 
 

@@ -1,6 +1,6 @@
 """One contender in a process of its own, so that what it spends is its own.
 
-Reads a task as JSON from standard input and answers with what it took, as JSON.
+The process reads a task as JSON from standard input and answers with what it took, as JSON.
 """
 
 from __future__ import annotations
@@ -9,17 +9,31 @@ import asyncio
 import importlib
 import json
 import sys
+from dataclasses import asdict
 
-from tests.bench.meter import Meter
+from tests.bench.meter import Figures, Meter
 from tests.bench.task import Task
 
 
+async def run_apart(module: str, task: Task) -> Figures:
+    """What the module's ``run`` takes for the task, in a new process."""
+    client = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.bench.client", module),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    answer, _ = await client.communicate(json.dumps(asdict(task)).encode())
+    if client.returncode:
+        raise SystemExit(f"{module} has failed")
+    taken = json.loads(answer)
+    return Figures(taken["cpu"] * 1000 / len(task.chats), len(task.chats) / taken["seconds"])
+
+
 def main() -> None:
-    """Runs the contender that the task names."""
-    order = json.load(sys.stdin)
+    """Runs the contender that the command line names."""
+    task = Task(**json.load(sys.stdin))
     meter = Meter()
-    contender = importlib.import_module(order["module"])
-    asyncio.run(contender.run(Task(order["api_url"], order["token"], order["chats"]), meter))
+    asyncio.run(importlib.import_module(sys.argv[1]).run(task, meter))
     json.dump({"seconds": meter.seconds, "cpu": meter.cpu}, sys.stdout)
 
 

@@ -6,20 +6,17 @@ shortest of several rounds, since whatever else the machine does can only add to
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 from bot.core.article import Article, Text
 from bot.core.richtext import RichText, Span
 from bot.rendering.layout import full
 from bot.rendering.markdown import from_markdown, to_markdown
 from tests.bench.meter import Meter
+from tests.bench.results import parser, present
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
 HEADING = "Conversion and paging"
 
 LENGTHS = (30_000, 60_000, 120_000, 250_000)
@@ -95,18 +92,6 @@ def table(taken: Sequence[Taken]) -> str:
     return "\n".join(lines)
 
 
-def with_section(results: str, heading: str, section: str) -> str:
-    """The page of results with the section of that heading in its place, or at the end if it had none."""
-    opening, *sections = results.rstrip("\n").split("\n## ")
-    written = f"{heading}\n\n{section}"
-    places = [place for place, other in enumerate(sections) if other.partition("\n")[0] == heading]
-    if places:
-        sections[places[0]] = f"{written}\n"
-    else:
-        sections.append(written)
-    return "\n\n## ".join(part.rstrip("\n") for part in (opening, *sections)) + "\n"
-
-
 def _shortest(task: Callable[[], object], rounds: int) -> float:
     meters = []
     for _ in range(rounds):
@@ -118,18 +103,12 @@ def _shortest(task: Callable[[], object], rounds: int) -> float:
 
 def main() -> None:
     """Measures, prints, and keeps the result where asked to."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.composing", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="(default: %(default)s)")
-    parser.add_argument("--record", action="store_true", help=f"keep the result in {RESULTS.name}")
-    asked = parser.parse_args()
-    opening = (
-        f"`python -m tests.bench.composing`, {datetime.now(UTC):%-d %B %Y}: the processor's time, the shortest of"
-        f" {asked.rounds} rounds."
-    )
-    section = f"{opening}\n\n{table([measure(length, asked.rounds) for length in LENGTHS])}"
-    print(section)
-    if asked.record:
-        RESULTS.write_text(with_section(RESULTS.read_text(encoding="utf-8"), HEADING, section), encoding="utf-8")
+    arguments = parser("tests.bench.composing", __doc__)
+    arguments.add_argument("--rounds", type=int, default=5, help="(default: %(default)s)")
+    asked = arguments.parse_args()
+    about = f"The processor's time, the shortest of {asked.rounds} rounds."
+    taken = [measure(length, asked.rounds) for length in LENGTHS]
+    present(HEADING, "tests.bench.composing", about, table(taken), record=asked.record)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+BULK_PATH = "tests.bench.bulk_path"
+
 CONTENDERS = {
-    "Broadsheet's bulk path, ledger included": "tests.bench.bulk_path",
+    "Broadsheet's bulk path, ledger included": BULK_PATH,
     "python-telegram-bot, Bot.send_message": "tests.bench.python_telegram_bot",
     "aiogram, Bot.send_message": "tests.bench.aiogram_bot",
 }
@@ -27,11 +29,15 @@ IN_FLIGHT = 64
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Where to send (``api_url`` without a slash at its end), as which bot, and to whom."""
+    """Where to send (``api_url`` without a slash at its end), as which bot, and to whom.
+
+    The bulk path alone works with an empty database that it is given; None: one of its own.
+    """
 
     api_url: str
     token: str
     chats: Sequence[int]
+    database_url: str | None = None
 
 
 async def send_all(send: Callable[[int], Awaitable[None]], chats: Sequence[int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench.composing import Taken, measure, sample, table, with_section
+from tests.bench.composing import Taken, measure, sample, table
 
 
 def test_a_sample_is_as_long_as_asked_and_the_same_every_time() -> None:
@@ -28,12 +28,3 @@ def test_the_table_says_what_twice_the_input_costs() -> None:
         "| 200 | 10 | 20 ms | 50 ms | 10 ms | 80 ms | 2.00 |",
         "| 800 | 40 | 80 ms | 200 ms | 40 ms | 320 ms | 2.00 |",
     ]
-
-
-def test_a_section_of_the_results_is_replaced_and_the_others_stay() -> None:
-    page = "# Results\n\nfirst\n"
-    page = with_section(page, "One", "old")
-    page = with_section(page, "Two", "other")
-
-    assert page == "# Results\n\nfirst\n\n## One\n\nold\n\n## Two\n\nother\n"
-    assert with_section(page, "One", "new") == page.replace("old", "new")

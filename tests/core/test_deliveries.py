@@ -6,7 +6,7 @@ import typing
 
 import pytest
 
-from bot.core.deliveries import RESENDS, DeliveryState, OnUncertain, after, after_doubt
+from bot.core.deliveries import CRASHES_BORNE, RESENDS, DeliveryState, OnUncertain, after, after_crash, after_doubt
 from bot.core.outcomes import (
     Blocked,
     Gone,
@@ -63,3 +63,18 @@ def test_an_uncertain_send_is_repeated_once_or_held_and_an_edit_always_repeated(
 ) -> None:
     assert after(Uncertain("read timeout"), doubts, policy, repeatable) is state
     assert after_doubt(doubts, policy, repeatable) is state
+
+
+@pytest.mark.parametrize(
+    ("policy", "doubts", "state"),
+    [
+        (OnUncertain.RESEND, 0, DeliveryState.QUEUED),
+        (OnUncertain.RESEND, RESENDS, DeliveryState.QUEUED),
+        (OnUncertain.RESEND, CRASHES_BORNE, DeliveryState.UNCERTAIN),
+        (OnUncertain.HOLD, 0, DeliveryState.UNCERTAIN),
+    ],
+)
+def test_what_a_crash_leaves_is_sent_again_after_each_crash_but_not_for_ever(
+    policy: OnUncertain, doubts: int, state: DeliveryState
+) -> None:
+    assert after_crash(doubts, policy) is state

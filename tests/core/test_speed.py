@@ -34,3 +34,11 @@ def test_what_is_long_past_does_not_count() -> None:
     speed.at(NOW + SECOND, 1000)
     speed.at(NOW + SECOND + SPAN, 1000)
     assert speed.at(NOW + SECOND + 2 * SPAN, 1032) == 2.0
+
+
+def test_a_clock_that_is_set_back_begins_anew() -> None:
+    speed = Speed()
+    speed.at(NOW, 0)
+    speed.at(NOW + SECOND, 10)
+    assert speed.at(NOW - 3600 * SECOND, 20) is None
+    assert speed.at(NOW - 3599 * SECOND, 30) == 10

@@ -18,11 +18,12 @@ from gettext import NullTranslations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.core.calls import Prepared
-from bot.core.campaigns import Campaign, CampaignEvent, CampaignState, Progress, moved
+from bot.core.calls import Lane, Prepared
+from bot.core.campaigns import ACTIVE, Campaign, CampaignEvent, CampaignKind, CampaignState, Progress, moved
 from bot.core.deliveries import OnUncertain
 from bot.core.drafts import DraftState
 from bot.core.halting import Halted
+from bot.core.outcomes import Outcome, Sent
 from bot.core.pacing import Gate
 from bot.core.people import Profile
 from bot.core.posts import Copy, Post
@@ -36,7 +37,7 @@ from bot.rendering.message import Message
 from bot.rendering.texts import Texts
 from bot.sandbox.client import Person
 from bot.sandbox.server import Sandbox
-from bot.storage import campaigns, copies, drafts, ledger, people, posts
+from bot.storage import campaigns, changes, copies, drafts, ledger, people, posts, revisions
 from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import LedgerStore
 from tests.stories.stage import FastClock, PatientWorld
@@ -145,6 +146,49 @@ class Newsroom:
         due_at = self.clock() + timedelta(seconds=after)
         return await self.database.write(lambda tx: campaigns.begin(tx, post.id, post.author_id, due_at))
 
+    async def updates(
+        self, post: Post, *pages: str | Prepared, leaves: Sequence[Prepared] = (), line: bool = False
+    ) -> Campaign:
+        """What Update does: the post says this from now on, and a campaign brings it to the copies."""
+        rendered = [encode(Message(RichText(page))) if isinstance(page, str) else page for page in pages]
+
+        async def work(tx: Transaction) -> Campaign:
+            before = await posts.get(tx, post.id)
+            laid_out = await posts.pages_of(tx, post.id, before.revision)
+            assert await revisions.revise(
+                tx,
+                before,
+                headline=before.headline,
+                article={},
+                draft={},
+                options=before.options,
+                rendered=rendered,
+                leaves=leaves,
+                made_by=before.author_id,
+                line=line,
+                now=self.clock(),
+            )
+            campaign = await changes.begin_update(tx, await posts.get(tx, post.id), before.author_id, self.clock())
+            if [page.messages for page in laid_out] != [page.messages for page in rendered]:
+                await changes.lay_out_anew(tx, post.id, len(laid_out), len(rendered))
+            return campaign
+
+        return await self.database.write(work)
+
+    async def withdraws(self, post: Post) -> Campaign:
+        """What Withdraw does: the post is taken back, from those, too, to whom it is on its way."""
+
+        async def work(tx: Transaction) -> Campaign:
+            for campaign in await campaigns.of_post(tx, post.id):
+                if campaign.kind is CampaignKind.POST and campaign.state in ACTIVE:
+                    after = moved(campaign.state, CampaignEvent.CANCEL)
+                    assert await campaigns.move(tx, campaign.id, campaign.state, after)
+                    await ledger.cancel(tx, campaign.id)
+            assert await posts.withdraw(tx, post.id)
+            return await changes.begin_withdrawal(tx, post, post.author_id, self.clock())
+
+        return await self.database.write(work)
+
     async def moves(self, campaign: Campaign, event: CampaignEvent) -> None:
         """What a button under the status does."""
 
@@ -211,6 +255,24 @@ class Newsroom:
         except TimeoutError:
             raise AssertionError(f"{await self.campaign(campaign)}\n{await self.progress(campaign)}") from None
         return await self.campaign(campaign)
+
+    async def is_sent(self, post: Post) -> Campaign:
+        """The post goes to everybody; returns when everybody has it."""
+        campaign = await self.begins(post)
+        async with self.engine():
+            return await self.comes_to(campaign, CampaignState.DONE)
+
+    async def says(self, person: Person, text: str) -> Outcome:
+        """An answer to her."""
+        return await self.courier.deliver(encode(Message(RichText(text))).to(person.id, Lane.ANSWERS))
+
+    async def gets(self, post: Post, person: Person) -> None:
+        """The post is sent to one reader beside all campaigns, as /latest does; kept like that."""
+        outcome = await self.says(person, post.headline)
+        assert isinstance(outcome, Sent)
+        assert outcome.message_id is not None
+        copy = Copy(post.id, person.id, outcome.message_id, 1, post.revision, 0)
+        await self.database.write(lambda tx: copies.add(tx, [copy]))
 
     async def has_settled(self, campaign: Campaign, count: int) -> None:
         """Waits until so many messages need no further call."""

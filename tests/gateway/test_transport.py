@@ -334,3 +334,34 @@ async def test_no_error_and_no_log_line_names_the_token(
     assert not re.search("AAH-this", f"{caught.value!r}{caught.value}{transport!r}{caplog.text}", re.IGNORECASE)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
+
+
+async def test_a_call_that_may_not_leave_is_not_made_and_may_be_repeated(telegram: FakeTelegram) -> None:
+    may_leave = False
+    async with Transport(TOKEN, may_leave=lambda: may_leave) as transport:
+        with pytest.raises(UnreachedError, match="lease") as caught:
+            await post(transport, telegram.url)
+        assert telegram.received == []
+        assert isinstance(outcome_of(caught.value), Unsent)
+        may_leave = True
+        await post(transport, telegram.url)
+    assert len(telegram.received) == 1
+
+
+async def test_a_call_that_waits_for_a_connection_is_asked_about_when_it_has_got_one(telegram: FakeTelegram) -> None:
+    may_leave = True
+    telegram.answers(telegram.is_silent)
+    async with Transport(TOKEN, connections=1, may_leave=lambda: may_leave) as transport:
+        first = asyncio.create_task(post(transport, telegram.url))
+        await telegram.arrived.wait()
+        second = asyncio.create_task(post(transport, telegram.url))
+        await asyncio.sleep(0)
+        may_leave = False
+        telegram.let_go.set()
+        await first
+        with pytest.raises(UnreachedError):
+            await second
+        assert len(telegram.received) == 1
+        may_leave = True
+        await post(transport, telegram.url)  # the connection was not lost with it
+    assert len(telegram.received) == 2

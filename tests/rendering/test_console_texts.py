@@ -13,6 +13,8 @@ def test_each_sentence_names_what_it_is_about() -> None:
     assert TEXTS.running("long_view_bot") == "Broadsheet is running as @long_view_bot."
     assert TEXTS.claim("https://t.me/x?start=y").endswith("is: https://t.me/x?start=y")
     assert "(Unauthorized)" in TEXTS.token_refused("Unauthorized")
+    assert "(database is locked)" in TEXTS.storage_waits("database is locked")
+    assert TEXTS.storage_goes_on() == "The database can be written to again."
     assert TEXTS.copied("b.db.bak") == "The database as it was is kept in b.db.bak."
     assert TEXTS.too_fast(50.0, 30.0).startswith("BROADSHEET_SEND_RATE is 50, but Telegram takes about 30 messages")
     assert "up to 30 messages" in TEXTS.nothing_to_pay(30.0)

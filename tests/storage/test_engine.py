@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.core.people import Profile
 from bot.storage import drafts, engine, people
-from bot.storage.engine import Database, Transaction
+from bot.storage.engine import Database, NotWrittenError, Transaction
 from tests.storage.given import NOW, readers
 
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -262,3 +263,62 @@ async def test_of_two_writes_that_wait_for_each_other_both_are_done(database: Da
 
 def _url_of(database: Database) -> str:
     return database._writer.url.render_as_string(hide_password=False)
+
+
+@only_sqlite
+async def test_a_patient_write_waits_until_the_file_is_free_and_says_when(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT", 0.02)
+    monkeypatch.setattr(engine, "BETWEEN_TRIES", 0.02)
+    database = Database.open(database_url)
+    said: list[str | None] = []
+    begun = asyncio.Event()
+
+    def told(words: str | None) -> None:
+        said.append(words)
+        begun.set()
+
+    database.be_patient(told)
+    with closing(sqlite3.connect(_file(database_url), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writes = [asyncio.create_task(database.write(partial(_start, id_=id_))) for id_ in (1, 2)]
+        await begun.wait()
+        await asyncio.sleep(0.2)
+        assert said == ["database is locked"]
+        assert not any(write.done() for write in writes)
+        other.execute("ROLLBACK")
+    await asyncio.gather(*writes)
+
+    assert said == ["database is locked", None]
+    assert await _known(database) == [1, 2]
+    await database.close()
+
+
+@only_sqlite
+async def test_a_patient_write_is_given_up_when_there_is_a_hurry(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT", 0.02)
+    database = Database.open(database_url)
+    begun = asyncio.Event()
+    database.be_patient(lambda _words: begun.set())
+    with closing(sqlite3.connect(_file(database_url), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writes = [asyncio.create_task(database.write(partial(_start, id_=id_))) for id_ in (1, 2)]
+        await begun.wait()
+        database.hurry()
+        for write in writes:
+            with pytest.raises(NotWrittenError, match="database is locked"):
+                await write
+        other.execute("ROLLBACK")
+
+    assert await _known(database) == []
+    await database.close()
+
+
+@only_sqlite
+async def test_a_patient_database_does_not_wait_for_what_cannot_pass(database: Database) -> None:
+    database.be_patient(lambda _words: None)
+    with pytest.raises(IntegrityError):
+        await database.write(lambda tx: drafts.begin(tx, 12345, NOW))

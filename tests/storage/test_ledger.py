@@ -232,9 +232,9 @@ async def test_a_result_and_a_cancel_at_once_leave_nothing_queued(database: Data
 
 
 @pytest.mark.parametrize(
-    ("policy", "first", "second"), [(OnUncertain.RESEND, Q, UNCERTAIN), (OnUncertain.HOLD, UNCERTAIN, UNCERTAIN)]
+    ("policy", "first", "second"), [(OnUncertain.RESEND, Q, Q), (OnUncertain.HOLD, UNCERTAIN, UNCERTAIN)]
 )
-async def test_after_a_crash_what_was_under_way_is_resent_once_or_held(
+async def test_after_each_crash_what_was_under_way_is_resent_or_held(
     database: Database, store: LedgerStore, policy: OnUncertain, first: DeliveryState, second: DeliveryState
 ) -> None:
     campaign = await database.write(lambda tx: given.run(tx, READERS))

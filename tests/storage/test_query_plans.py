@@ -51,6 +51,8 @@ QUESTIONS: dict[str, Question] = {
     "find a copy": lambda tx: copies.find(tx, 7, 5),
     "has a copy": lambda tx: copies.has_copy(tx, 1, 7),
     "copies with another count": lambda tx: copies.showing_other_count(tx, 1, 3, (7, 5), 8),
+    "repaint at once": lambda tx: copies.shows(tx, COPY),
+    "newest copy with buttons": lambda tx: copies.newest_with_buttons(tx, 1, 7),
     "paint": lambda tx: copies.painted(tx, [(COPY, 1), (COPY, 2)]),
     "newest post": posts.newest,
     "count a comment": lambda tx: posts.count_comment(tx, 1, 1, NOW),

@@ -82,6 +82,20 @@ class BotProcess:
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
 
+    def is_paused(self) -> None:
+        """SIGSTOP: nothing of it runs, though the system goes on to carry its bytes."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def goes_on(self) -> None:
+        """SIGCONT, and it does not know that time has passed."""
+        os.kill(self.pid, signal.SIGCONT)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process that was started last."""
+        assert self._process is not None
+        return self._process.pid
+
     async def ends(self) -> int:
         """Wait until it has ended, and all that it wrote is read; gives the exit code."""
         assert self._process is not None
@@ -138,6 +152,13 @@ class ForkedBot(BotProcess):
         """SIGTERM, without waiting."""
         assert self._forked is not None
         self._forked.terminate()
+
+    @property
+    def pid(self) -> int:
+        """The number of the process that was started last."""
+        assert self._forked is not None
+        assert self._forked.pid is not None
+        return self._forked.pid
 
     async def ends(self) -> int:
         """Wait until it has ended, and all that it wrote is read; gives the exit code."""

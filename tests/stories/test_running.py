@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import HALTED
+from bot.cli import HALTED, IN_USE
 from bot.sandbox.client import World
 from bot.sandbox.server import Sandbox
 from tests.stories.processes import BotProcess
@@ -70,6 +70,33 @@ async def test_a_bot_that_is_asked_to_end_finishes_what_is_under_way_and_goes_on
         await olga.sees("3 messages to 3 readers")
         assert [await copies_of(reader, "The barrier held") for reader in readers] == [1, 1]
         assert await bot.is_asked_to_end() == 0
+
+
+async def test_a_second_process_on_the_same_file_refuses_in_words(database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "linked.db").symlink_to(tmp_path / "broadsheet.db")
+    linked = database_url.replace("broadsheet.db", "linked.db")
+    async with (
+        Sandbox() as sandbox,
+        World(sandbox.url) as world,
+        BotProcess(sandbox, database_url, tmp_path) as first,
+        BotProcess(sandbox, database_url, tmp_path) as second,
+        BotProcess(sandbox, linked, tmp_path) as third,
+    ):
+        await first.starts()
+        claim = await first.says(CLAIM)
+        for other in (second, third):
+            await other.starts()
+            assert await other.ends() == IN_USE
+            assert other.output.count("\n") == 1
+            assert "Another process works with" in other.output
+        olga = await world.person("Olga")
+        await olga.follows(claim.split()[-1])
+        await olga.sees("This blog is yours now")
+
+        await first.is_killed()
+        await second.starts()
+        await second.says("Broadsheet is running")
+        assert await second.is_asked_to_end() == 0
 
 
 @pytest.mark.parametrize("log_format", ["text", "json"])
