@@ -46,7 +46,6 @@ class Engine:
         self._runs: dict[int, CampaignRun] = {}
         self._rests: dict[int, float] = {}
         self._posts: set[int] = set()
-        self._now = asyncio.get_running_loop().time
         self._stopping = False
 
     def wake(self) -> None:
@@ -118,7 +117,7 @@ class Engine:
 
     def _may_run(self, campaign: Campaign, others: list[Campaign]) -> bool:
         """Changes come behind the post that they change, and are not looked through again and again meanwhile."""
-        if self._stopping or self._rests.get(campaign.id, self._now()) > self._now():
+        if self._stopping or self._rests.get(campaign.id, _seconds()) > _seconds():
             return False
         return campaign.kind is CampaignKind.POST or not any(
             other.post_id == campaign.post_id and other.kind is CampaignKind.POST and other.state in ON_THEIR_WAY
@@ -143,7 +142,7 @@ class Engine:
             if await self._conclude(campaign, run):
                 self.wake()
             elif campaign.kind is not CampaignKind.POST:
-                self._rests[campaign.id] = self._now() + LATER
+                self._rests[campaign.id] = _seconds() + LATER
         finally:
             del self._runs[campaign.id]
             self._posts.discard(campaign.id)
@@ -167,3 +166,8 @@ class Engine:
 def _nobody() -> bool:
     """Nothing goes before posts but answers to people, and that is the gate's matter."""
     return False
+
+
+def _seconds() -> float:
+    """By a clock that never runs backwards."""
+    return asyncio.get_running_loop().time()
