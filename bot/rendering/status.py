@@ -171,10 +171,8 @@ def _buttons(texts: Texts, account: Account) -> Keyboard:
 
 def _is_parked(account: Account, now: datetime) -> bool:
     """Whether it waits as long as Telegram asks; nothing is counted down then, for each edit would be a call."""
-    until = account.campaign.parked_until
-    return (
-        account.campaign.state in (CampaignState.PROVING, CampaignState.SENDING) and until is not None and until > now
-    )
+    state, until = account.campaign.state, account.campaign.parked_until
+    return state in (CampaignState.PROVING, CampaignState.SENDING) and until is not None and until > now
 
 
 def _may_be_changed(account: Account) -> bool:
