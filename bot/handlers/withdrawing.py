@@ -54,8 +54,10 @@ class Withdrawing:
         return Answer(tuple(said))
 
     async def _cancel(self, tx: Transaction, now: datetime, post: Post) -> None:
-        """Ends the campaigns that still bring the post to readers."""
+        """Ends the campaigns that still bring the post to readers; the others' statuses lose their buttons."""
         for campaign in await campaigns.of_post(tx, post.id):
+            if campaign.state not in ACTIVE:
+                await campaigns.report_anew(tx, campaign.id)
             if campaign.kind is not CampaignKind.POST or campaign.state not in ACTIVE:
                 continue
             after = moved(campaign.state, CampaignEvent.CANCEL)

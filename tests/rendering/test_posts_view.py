@@ -81,7 +81,7 @@ def test_the_question_says_what_withdrawing_means() -> None:
     assert question.text.text.splitlines() == [
         "Withdraw “The barrier held”?",
         "Nobody gets it any more or can comment on it, and its comments are closed. This cannot be undone.",
-        "2 readers keep it: this version does not take delivered copies back yet.",
+        "It disappears from the chats of 2 readers; where it is older than 48 hours, a notice takes its place.",
     ]
     assert press(question, "Withdraw") == (Verb.WITHDRAW_NOW, (3,))
     assert press(question, "◀") == (Verb.POST, (3,))

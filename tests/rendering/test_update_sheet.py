@@ -24,7 +24,7 @@ def test_it_says_what_is_different_and_what_that_does_in_each_chat() -> None:
         *difference_lines(english(), differences(BEFORE, AFTER)).text.splitlines(),
         "In each chat it edits 2 of 3 messages, adds 1 and empties 0.",
     ]
-    assert "An edit is silent in Telegram. With a line, each copy gets a reply" in sheet.text.text
+    assert "An edit is silent in Telegram; with a line, each copy gets a reply" in sheet.text.text
     assert labels(sheet) == [["Update silently", "Update with a line"], ["Cancel"]]
     assert press(sheet, "Update silently") == (Verb.UPDATE_SILENTLY, (5,))
     assert press(sheet, "Update with a line") == (Verb.UPDATE_WITH_LINE, (5,))

@@ -37,6 +37,9 @@ async def test_a_post_that_is_withdrawn_is_not_to_be_had_and_its_buttons_say_so(
     notice = await ann.sees("This post was withdrawn by its author.")
     assert notice["message_id"] == old["message_id"]
     await olga.sees("“The barrier held” was withdrawn on")
+    await stage.world.quiet(settle=0.2)
+    status = await olga.sees("“The barrier held” went out on")
+    assert "reply_markup" not in status, "there is nothing to edit or to withdraw any more"
     assert [row.state for row in (await stage.kept())["posts"]] == [PostState.WITHDRAWN]
 
     await nothing_changes(
