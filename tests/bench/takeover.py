@@ -78,7 +78,7 @@ def main() -> None:
             with PostgresServer(server).database() as url:
                 seconds[name].append(asyncio.run(takeover(url, how)))
     about = (
-        f"Two processes and one PostgreSQL, in the middle of a campaign to {READERS + 1} readers; {asked.rounds} rounds."
+        f"Two processes and one PostgreSQL, in the middle of a campaign to {READERS + 1} readers, {asked.rounds} times."
         " Every reader had the post once, but for those named as uncertain."
     )
     present(HEADING, "tests.bench.takeover", about, table(seconds), record=asked.record)
