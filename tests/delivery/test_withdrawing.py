@@ -68,15 +68,13 @@ async def test_the_oldest_copies_come_first(newsroom: Newsroom) -> None:
     for reader in (ann, carla):
         await newsroom.is_unreachable(reader)
     await newsroom.is_sent(post)
-    again = await newsroom.begins(await newsroom.post("Another"))
-    del again
     for reader in (ann, carla):
         await newsroom.subscribes(reader)
     for reader in (carla, ann):
         await newsroom.gets(post, reader)
 
     withdrawal = await newsroom.withdraws(post)
-    async with newsroom.engine():
+    async with newsroom.new_courier(rate=2) as slow, newsroom.engine(courier=slow):
         await newsroom.comes_to(withdrawal, CampaignState.DONE)
     assert sent_to(await newsroom.calls("deleteMessage")) == [newsroom.olga.id, ben.id, carla.id, ann.id]
 

@@ -49,16 +49,21 @@ class Deaths:
     sending: Counter[Key] = field(default_factory=Counter)
     """How often each message was under way, in the ledger's eyes, when the bot was killed."""
     most_claimed: float = 0.0
-    """Seconds of the rate that the messages under way made up at most, those left out that Telegram was called for."""
+    """Seconds of the rate that those messages made up at most, without those for which a call was under way when the
+    bot committed for the last time."""
 
 
 class Killer:
     """Starts the bot and kills it, as often as it is told to."""
 
-    def __init__(self, sandbox: Sandbox, bot: ForkedBot, database: Database, rate: float, seed: int) -> None:
+    def __init__(
+        self, sandbox: Sandbox, bot: ForkedBot, database: Database, journal: Path, rate: float, seed: int
+    ) -> None:
+        """``journal`` is the file that each commit is written to."""
         self._sandbox = sandbox
         self._bot = bot
         self._database = database
+        self._journal = journal
         self._rate = rate
         self._chance = random.Random(seed)
         self.deaths = Deaths()
@@ -88,7 +93,9 @@ class Killer:
     async def _dies(self, campaign: Campaign, before: Books) -> None:
         log = self._sandbox.api.calls
         await self._bot.is_killed()
-        serial, under_way = log.last, [call for call in log.all() if call.ended is None]
+        committed = self._journal.stat().st_mtime if self._journal.exists() else 0.0
+        serial = log.last
+        under_way = [call for call in log.all() if call.ended is None or call.ended >= committed]
         books = await Books.of(self._database, campaign.id)
         # killed before it had looked at what the last kill left, it has not put that in doubt again
         new = {key for key in books.keys_in(DeliveryState.SENDING) if books.rows[key] != before.rows.get(key)}
@@ -125,7 +132,8 @@ async def plays(play: Play, tmp_path: Path, database_url: str) -> None:
         now = datetime.now(UTC)
         crowd = await Crowd.gathers(sandbox, world, database_url, play.readers, now)
         campaign = await begins(database_url, crowd.olga, PAGES, now)
-        killer = Killer(sandbox, bot, database, play.rate, seed=play.readers)
+        journal = Path(database_url.removeprefix("sqlite+aiosqlite:///") + "-wal")
+        killer = Killer(sandbox, bot, database, journal, play.rate, seed=play.readers)
         deaths = await killer.kills(campaign, play.planned, play.kills)
         under_way = await Books.of(database, campaign.id)
         assert under_way.progress.settled < play.planned, "each of the kills came before the end"
