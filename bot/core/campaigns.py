@@ -103,7 +103,7 @@ post's."""
 
 
 FIRST_READERS = 20
-"""Calls at the beginning of a run among which one such refusal is enough: who else could it be the fault of?"""
+"""Readers at the beginning of a run among whom one such refusal is enough: whose fault else could it be?"""
 
 
 def moved(state: CampaignState, event: CampaignEvent) -> CampaignState:

@@ -76,7 +76,7 @@ class CampaignRun:
         self._commit_took = 0.0
         self._sample_at = float("-inf")
         self._newest_message = 0
-        self._answered = 0
+        self._first: set[int] = set()
         self._stopping = asyncio.Event()
         self._halted: Halted | None = None
         self.rejections: list[str] = []
@@ -146,6 +146,8 @@ class CampaignRun:
             if errand.call is None:
                 self._note_uncalled(errand)
                 continue
+            if len(self._first) < FIRST_READERS:
+                self._first.add(errand.chat_id)
             self._waiting += errand.messages
             self._under_way += errand.messages
             self._all_back.clear()
@@ -181,7 +183,6 @@ class CampaignRun:
 
     def _note(self, errand: Errand, outcome: Outcome) -> None:
         """Draws the conclusions from an outcome: for the call's rows, for the reader's other pages, and for all."""
-        self._answered += 1
         self._reach.heard(outcome, self._now())
         if errand.otherwise is not None and isinstance(outcome, Gone | Rejected):
             errand.otherwise()
@@ -192,7 +193,7 @@ class CampaignRun:
             self._note_failure(errand, outcome)
         if isinstance(outcome, Rejected) and errand.otherwise is None:
             self.rejections.append(outcome.reason)
-            self.refused |= self._answered <= FIRST_READERS or len(self.rejections) >= REFUSALS_THAT_PAUSE
+            self.refused |= errand.chat_id in self._first or len(self.rejections) >= REFUSALS_THAT_PAUSE
             if self.refused:
                 self.stop()
         if isinstance(outcome, Halt) and not outcome.conflict:
