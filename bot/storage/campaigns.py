@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, insert, select, update
 
 from bot.core.campaigns import Campaign, CampaignKind, CampaignState
 from bot.storage.engine import Transaction
+from bot.storage.straight import Straight
 from bot.storage.tables import campaigns
 
 
@@ -57,11 +58,14 @@ async def get(tx: Transaction, campaign_id: int) -> Campaign:
     return _campaign((await tx.execute(select(campaigns).where(campaigns.c.id == campaign_id))).one())
 
 
+_HOLD = Straight("SELECT state FROM campaigns WHERE id = ?", "SELECT state FROM campaigns WHERE id = $1 FOR SHARE")
+
+
 async def hold(tx: Transaction, campaign_id: int) -> CampaignState | None:
     """The campaign's state, which nobody changes until the transaction ends; None when there is no such campaign."""
-    found = select(campaigns.c.state).where(campaigns.c.id == campaign_id).with_for_update(read=True)
-    state = (await tx.execute(found)).scalar()
-    return None if state is None else CampaignState(state)
+    for (state,) in await _HOLD.ask(tx, campaign_id):
+        return CampaignState(state)
+    return None
 
 
 async def in_states(tx: Transaction, states: Sequence[CampaignState]) -> list[Campaign]:

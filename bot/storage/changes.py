@@ -30,8 +30,9 @@ from bot.core.deliveries import CHANGE, LINE, DeliveryState, Due
 from bot.core.posts import Copy, Post, PostState
 from bot.storage import campaigns, ledger
 from bot.storage.engine import Transaction
+from bot.storage.straight import Straight
 from bot.storage.tables import campaigns as campaigns_table
-from bot.storage.tables import copies, deliveries, people, posts, revisions
+from bot.storage.tables import copies, deliveries, people, revisions
 from bot.storage.upsert import insert_or_ignore, insert_or_update
 
 _UNDER_WAY = (CampaignState.PROVING, CampaignState.SENDING, CampaignState.PAUSED)
@@ -120,6 +121,11 @@ async def lay_out_anew(tx: Transaction, post_id: int, before: int, after: int) -
             await tx.execute(insert(deliveries).from_select(_COLUMNS, select(*row).where(untouched)))
 
 
+_HOLD_POST = Straight(
+    "SELECT revision, state FROM posts WHERE id = ?", "SELECT revision, state FROM posts WHERE id = $1 FOR SHARE"
+)
+
+
 async def follow(tx: Transaction, found: Iterable[Copy]) -> None:
     """Copies have turned up: those that show an older revision, or a post that was taken back, are to be changed, too.
 
@@ -129,9 +135,8 @@ async def follow(tx: Transaction, found: Iterable[Copy]) -> None:
     for copy in found:
         chats.setdefault((copy.post_id, copy.revision), set()).add(copy.chat_id)
     for (post_id, revision), late in sorted(chats.items()):
-        held = select(posts.c.revision, posts.c.state).where(posts.c.id == post_id).with_for_update(read=True)
-        post = (await tx.execute(held)).one()
-        if revision >= post.revision and post.state != PostState.WITHDRAWN:
+        ((newest, state),) = await _HOLD_POST.ask(tx, post_id)
+        if revision >= newest and state != PostState.WITHDRAWN:
             continue
         campaign = await _newest(tx, post_id)
         if campaign is None or campaign.state not in _FOLLOWED:

@@ -11,9 +11,10 @@ from sqlalchemy import BigInteger, Row, bindparam, delete, func, select, true, t
 from bot.core.posts import Copy
 from bot.storage import changes, posts
 from bot.storage.engine import Transaction
+from bot.storage.straight import Straight
 from bot.storage.tables import copies
 from bot.storage.tables import turned as turned_table
-from bot.storage.upsert import insert_or_ignore, insert_or_update
+from bot.storage.upsert import insert_or_update
 
 _LEAF = (
     select(turned_table.c.leaf)
@@ -23,6 +24,12 @@ _LEAF = (
 """Which leaf a copy shows; none for the first."""
 
 
+_ADD = Straight(
+    """INSERT INTO copies (post_id, chat_id, message_id, page, revision, comments) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (message_id, chat_id) DO NOTHING"""
+)
+
+
 async def add(tx: Transaction, found: Iterable[Copy]) -> None:
     """Keeps copies; one that is known already stays as it is.
 
@@ -30,19 +37,10 @@ async def add(tx: Transaction, found: Iterable[Copy]) -> None:
     shows an old revision or a post that was taken back is changed.
     """
     found = list(found)
-    rows = [
-        {
-            "post_id": copy.post_id,
-            "chat_id": copy.chat_id,
-            "message_id": copy.message_id,
-            "page": copy.page,
-            "revision": copy.revision,
-            "comments": copy.comments,
-        }
-        for copy in found
-    ]
-    if rows:
-        await tx.execute(insert_or_ignore(tx, copies, ("message_id", "chat_id")), rows)
+    if not found:
+        return
+    rows = [(copy.post_id, copy.chat_id, copy.message_id, copy.page, copy.revision, copy.comments) for copy in found]
+    await _ADD.each(tx, rows)
     await changes.follow(tx, found)
     for post_id, comments in {(copy.post_id, copy.comments) for copy in found if copy.comments is not None}:
         await posts.shown(tx, post_id, comments)

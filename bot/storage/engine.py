@@ -233,6 +233,10 @@ def _sqlite_engine(url: str, begin: str, connections: int, pragma: str) -> Async
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        # straight to the driver: a cursor of SQLAlchemy's would visit the connection's thread three times
+        try:
+            connection.connection.dbapi_connection.run_async(lambda driver: driver.execute(begin))
+        except sqlite3.Error as error:
+            raise DBAPIError(begin, None, error) from error
 
     return engine

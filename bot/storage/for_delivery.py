@@ -130,6 +130,7 @@ class LedgerStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._last_edition: Edition | None = None
 
     async def active(self) -> list[Campaign]:
         """Campaigns that the engine has to do with."""
@@ -141,12 +142,26 @@ class LedgerStore:
         await self._database.write(lambda tx: campaigns.park(tx, campaign.id, until))
 
     async def edition(self, post_id: int, revision: int | None = None) -> Edition:
-        """That revision of a post, or its newest."""
+        """That revision of a post, or its newest.
+
+        A broadcast asks for the newest at every moment: what was read last is not read again unless it has changed.
+        """
+        last = self._last_edition
         async with self._database.read() as tx:
+            if (
+                revision is None
+                and last is not None
+                and last.post.id == post_id
+                and await posts.is_still(tx, last.post)
+            ):
+                return last
             post = await posts.get(tx, post_id)
             number = post.revision if revision is None else revision
             pages = await posts.pages_of(tx, post_id, number)
-            return Edition(post, tuple(pages), tuple(await posts.leaves_of(tx, post_id, number)))
+            edition = Edition(post, tuple(pages), tuple(await posts.leaves_of(tx, post_id, number)))
+        if revision is None:
+            self._last_edition = edition
+        return edition
 
     async def copies(self, post_id: int, chats: Collection[int]) -> dict[int, list[Copy]]:
         """The messages of the post in each of the chats, in their order."""

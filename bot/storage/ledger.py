@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import (
@@ -10,21 +11,19 @@ from sqlalchemy import (
     Select,
     SmallInteger,
     and_,
-    bindparam,
     case,
     func,
     insert,
     literal,
-    or_,
     select,
     text,
-    tuple_,
     update,
 )
 
 from bot.core.campaigns import CampaignState, Progress
 from bot.core.deliveries import CHANGE, DeliveryState, Due, OnUncertain, after_crash
 from bot.storage.engine import Transaction
+from bot.storage.straight import Straight
 from bot.storage.tables import campaigns, deliveries, pages, people
 
 _UNDER_WAY = (CampaignState.PROVING, CampaignState.SENDING)
@@ -108,50 +107,74 @@ async def due(
     return [Due(row.chat_id, row.page, row.doubts) for row in rows]
 
 
+_CLAIM_FORM = """
+UPDATE deliveries SET state = {sending}{source}
+WHERE deliveries.campaign_id = {campaign} AND deliveries.state = {queued}
+    AND EXISTS (SELECT 1 FROM campaigns WHERE id = deliveries.campaign_id AND campaigns.state IN ({under_way}))
+    AND (
+        NOT EXISTS (
+            SELECT 1 FROM people
+            WHERE id = deliveries.chat_id AND (NOT reachable OR (NOT subscribed AND deliveries.page <> {change}))
+        )
+        OR EXISTS (SELECT 1 FROM campaigns WHERE id = deliveries.campaign_id AND campaigns.state = '{proving}')
+    )
+    AND {wanted}
+RETURNING deliveries.chat_id, deliveries.page"""
+
+
+def _claim_form(campaign: str, source: str, wanted: str) -> str:
+    return _CLAIM_FORM.format(
+        campaign=campaign,
+        source=source,
+        wanted=wanted,
+        queued=int(DeliveryState.QUEUED),
+        sending=int(DeliveryState.SENDING),
+        under_way=", ".join(f"'{state}'" for state in _UNDER_WAY),
+        proving=CampaignState.PROVING,
+        change=CHANGE,
+    )
+
+
+_CLAIM = Straight(
+    _claim_form(
+        "?",
+        "",
+        # SQLite finds nothing in an index by a pair
+        "chat_id IN (SELECT json_extract(value, '$[0]') FROM json_each(?)) AND (chat_id, page) IN"
+        " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))",
+    ),
+    _claim_form(
+        "$1",
+        " FROM unnest($2::bigint[], $3::smallint[]) AS wanted(chat_id, page)",
+        "deliveries.chat_id = wanted.chat_id AND deliveries.page = wanted.page",
+    ),
+)
+
+
 async def claim(tx: Transaction, campaign_id: int, keys: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
     """Marks (chat, page) rows as ``sending`` and says which: those are left out that are no longer queued, or whose
     reader has left or cannot be reached any more. Whoever publishes gets the own copy in any case: it is the proof."""
     if not keys:
         return set()
-    under_way = select(campaigns.c.id).where(campaigns.c.id == campaign_id, campaigns.c.state.in_(_UNDER_WAY))
-    proving = select(campaigns.c.id).where(campaigns.c.id == campaign_id, campaigns.c.state == CampaignState.PROVING)
-    gone = select(people.c.id).where(people.c.id == deliveries.c.chat_id, or_(_LEFT, ~people.c.reachable))
-    rows = await tx.execute(
-        update(deliveries)
-        .where(
-            deliveries.c.campaign_id == campaign_id,
-            deliveries.c.chat_id.in_([chat_id for chat_id, _ in keys]),  # SQLite finds nothing in an index by a pair
-            tuple_(deliveries.c.chat_id, deliveries.c.page).in_(keys),
-            deliveries.c.state == DeliveryState.QUEUED,
-            under_way.exists(),
-            or_(~gone.exists(), proving.exists()),
-        )
-        .values(state=DeliveryState.SENDING)
-        .returning(deliveries.c.chat_id, deliveries.c.page)
-    )
-    return {(row.chat_id, row.page) for row in rows}
+    if tx.dialect.name == "postgresql":
+        rows = await _CLAIM.ask(tx, campaign_id, [chat_id for chat_id, _ in keys], [page for _, page in keys])
+    else:
+        wanted = json.dumps(keys)
+        rows = await _CLAIM.ask(tx, campaign_id, wanted, wanted)
+    return {(chat_id, page) for chat_id, page in rows}
 
 
-_RECORD = (
-    update(deliveries)
-    .where(
-        deliveries.c.campaign_id == bindparam("of_campaign"),
-        deliveries.c.chat_id == bindparam("to_chat"),
-        deliveries.c.page == bindparam("of_page"),
-        deliveries.c.state == DeliveryState.SENDING,
-    )
-    .values(state=bindparam("new_state"), doubts=bindparam("new_doubts"))
+_RECORD = Straight(
+    "UPDATE deliveries SET state = ?, doubts = ? WHERE campaign_id = ? AND chat_id = ? AND page = ? AND state = ?"
 )
 
 
 async def record(tx: Transaction, campaign_id: int, results: Iterable[tuple[int, int, DeliveryState, int]]) -> None:
     """Writes (chat, page, state, doubts) of rows that were ``sending``; any other row stays as it is."""
-    rows = [
-        {"of_campaign": campaign_id, "to_chat": chat_id, "of_page": page, "new_state": state, "new_doubts": doubts}
-        for chat_id, page, state, doubts in results
-    ]
+    sending = int(DeliveryState.SENDING)
+    rows = [(int(state), doubts, campaign_id, chat_id, page, sending) for chat_id, page, state, doubts in results]
     if rows:
-        await tx.execute(_RECORD, rows)
+        await _RECORD.each(tx, rows)
 
 
 async def give_up(tx: Transaction, campaign_id: int, chat_id: int, state: DeliveryState) -> None:

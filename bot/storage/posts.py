@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, func, insert, literal, or_, select, update
@@ -13,6 +13,7 @@ from bot.core.options import AS_USUAL, PostOptions, options_from_json, options_t
 from bot.core.posts import Post, PostState
 from bot.storage import revisions
 from bot.storage.engine import Transaction
+from bot.storage.straight import Straight
 from bot.storage.tables import copies, pages, posts
 from bot.storage.tables import leaves as leaves_table
 
@@ -72,6 +73,14 @@ async def get(tx: Transaction, post_id: int) -> Post:
 async def hold(tx: Transaction, post_id: int) -> Post:
     """The post with that id, which must be there; nobody changes or withdraws it until the transaction ends."""
     return post_of((await tx.execute(select(posts).where(posts.c.id == post_id).with_for_update())).one())
+
+
+_VERSION = Straight("SELECT revision, comments, state FROM posts WHERE id = ?")
+
+
+async def is_still(tx: Transaction, post: Post) -> bool:
+    """Whether the post is as ``post`` has it; nothing else of it changes unless one of these does."""
+    return [tuple(row) for row in await _VERSION.ask(tx, post.id)] == [(post.revision, post.comments, post.state)]
 
 
 async def newest(tx: Transaction) -> Post | None:
@@ -179,16 +188,13 @@ async def count_comment(tx: Transaction, post_id: int, change: int, repaint_at: 
     )
 
 
-_LONG_SINCE = datetime(1970, 1, 1, tzinfo=UTC)
+_SHOWN = Straight("UPDATE posts SET repaint_at = 0 WHERE id = ? AND comments <> ? AND repaint_at IS NULL")
+"""Since 1970: these copies have waited for longest."""
 
 
 async def shown(tx: Transaction, post_id: int, comments: int) -> None:
     """A copy has turned up whose button shows ``comments``: is that an old count, copies are to be repainted."""
-    await tx.execute(
-        update(posts)
-        .where(posts.c.id == post_id, posts.c.comments != comments, posts.c.repaint_at.is_(None))
-        .values(repaint_at=_LONG_SINCE)
-    )
+    await _SHOWN.ask(tx, post_id, comments)
 
 
 async def to_repaint(tx: Transaction, now: datetime, published_after: datetime) -> list[Post]:

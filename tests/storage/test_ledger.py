@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, text
 
+from bot.core.calls import Prepared
 from bot.core.campaigns import Campaign, CampaignEvent, CampaignState, Progress
 from bot.core.deliveries import DeliveryState, Due, OnUncertain, Result
 from bot.core.people import Profile
 from bot.core.posts import Copy, PostState
-from bot.storage import campaigns, copies, ledger, people, posts
+from bot.storage import campaigns, copies, ledger, people, posts, revisions
 from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import LedgerStore
 from bot.storage.tables import deliveries
@@ -322,6 +325,43 @@ async def test_a_campaign_begins_once_and_proves_itself_once(database: Database,
     assert edition.post.state is PostState.PUBLISHED
     assert edition.post.published_at == NOW
     assert [page.tail for page in edition.pages] == [b'"text":"page 1"}']
+
+
+async def test_the_newest_edition_is_what_the_tables_say_at_each_moment(database: Database, store: LedgerStore) -> None:
+    post = await database.write(lambda tx: given.post(tx, published=False))
+    other = await database.write(given.post)
+
+    async def is_news() -> None:
+        for post_id in (post.id, other.id, post.id):
+            assert await store.edition(post_id) == await LedgerStore(database).edition(post_id)
+
+    await is_news()
+    await database.write(lambda tx: posts.publish(tx, post.id, NOW))
+    await is_news()
+    assert (await store.edition(post.id)).post.state is PostState.PUBLISHED
+    await database.write(lambda tx: posts.count_comment(tx, post.id, 1, NOW))
+    await is_news()
+    assert (await store.edition(post.id)).post.comments == 1
+    revised = replace(post, state=PostState.PUBLISHED)
+    rendered = [Prepared("sendMessage", b'"text":"new"}')]
+    assert await database.write(
+        lambda tx: revisions.revise(
+            tx,
+            revised,
+            headline="New",
+            article={},
+            draft={},
+            options=post.options,
+            rendered=rendered,
+            made_by=AUTHOR,
+            line=False,
+            now=NOW,
+        )
+    )
+    await is_news()
+    assert (await store.edition(post.id)).pages == tuple(rendered)
+    assert (await store.edition(post.id, 1)).pages != tuple(rendered)
+    assert (await store.edition(post.id)).pages == tuple(rendered)
 
 
 async def test_a_refused_post_is_stopped_and_its_draft_put_aside(database: Database, store: LedgerStore) -> None:
