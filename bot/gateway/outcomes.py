@@ -26,7 +26,7 @@ from telegram.error import (
 from telegram.ext import InvalidCallbackData
 
 from bot.core.outcomes import Blocked, Gone, Halt, Ignored, Moved, Outcome, Rejected, Sent, Uncertain, Unsent, Wait
-from bot.gateway.transport import (
+from bot.gateway.failures import (
     FloodedError,
     NotPermittedError,
     TooLargeError,

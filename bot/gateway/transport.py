@@ -1,27 +1,38 @@
-"""HTTP to Telegram, on aiohttp (architecture, decision 8).
+"""HTTP to Telegram (architecture, decision 8).
 
 python-telegram-bot's request class wants two things of a transport: send this, and raise its own errors. This one
 also says of every failure whether the call can have reached Telegram, and refuses calls that hold no permit from the
 courier, so that nothing goes out past the gate (decision 7).
+
+aiohttp carries the library's own calls and all files; calls that are prepared bytes go as ``prepared_calls`` has it.
 """
 
 from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+import re
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput, UploadFileDict
-from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.core.calls import Upload
+from bot.core.outcomes import Sent
+from bot.gateway.failures import (
+    FloodedError,
+    TooLargeError,
+    UnintelligibleError,
+    UnreachedError,
+    UnreachedInTimeError,
+)
+from bot.gateway.permits import use_permit
+from bot.gateway.prepared_calls import PreparedCalls
 from bot.gateway.redaction import Redactor
 
 READ_TIMEOUT = 30.0
@@ -40,77 +51,11 @@ CONNECTIONS = 256
 ANSWER_LIMIT = 20 * 1024 * 1024
 """Bytes of an answer: what the Bot API's getFile serves at most. Its JSON answers are far smaller."""
 
+_MESSAGE = re.compile(rb'\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\{\s*"message_id"\s*:\s*(\d{1,18})\s*[,}]')
+"""How an answer that is a message begins; whatever begins otherwise is read as a whole."""
+
 JSON_HEADERS = {"Content-Type": "application/json", "User-Agent": BaseRequest.USER_AGENT}
 PLAIN_HEADERS = {"User-Agent": BaseRequest.USER_AGENT}
-
-
-class NotPermittedError(TelegramError):
-    """A call that did not come from the courier. It was not made."""
-
-
-class UnreachedError(NetworkError):
-    """The call never left: there was no connection. Safe to repeat."""
-
-
-class UnreachedInTimeError(TimedOut):
-    """The call never left: no connection within ``CONNECT_TIMEOUT``. Safe to repeat."""
-
-
-class UnintelligibleError(NetworkError):
-    """The answer is not one of Telegram's, such as a proxy's page: it says nothing about the call."""
-
-
-class TooLargeError(TelegramError):
-    """The answer is larger than ``ANSWER_LIMIT``."""
-
-
-class FloodedError(RetryAfter):
-    """429. Unlike its parent it can be made without the library's warning that ``retry_after`` will change its type."""
-
-    __slots__ = ("seconds",)
-
-    def __init__(self, seconds: float) -> None:
-        TelegramError.__init__(self, f"Flood control exceeded. Retry in {seconds:g} seconds")
-        self.seconds = seconds
-
-    @property
-    def retry_after(self) -> int:
-        """Whole seconds to wait."""
-        return int(self.seconds)
-
-
-class Permit:
-    """Leave to make calls, as many as ``calls`` says, or any number while it is None."""
-
-    __slots__ = ("calls",)
-
-    def __init__(self, calls: int | None) -> None:
-        self.calls = calls
-
-    def use(self) -> None:
-        """Count a call, or raise ``NotPermittedError`` when there is none left."""
-        if self.calls is not None:
-            if self.calls < 1:
-                raise NotPermittedError("This permit of the courier's is used up")
-            self.calls -= 1
-
-
-_permit: ContextVar[Permit | None] = ContextVar("permit", default=None)
-
-
-@contextmanager
-def permitted(calls: int | None) -> Iterator[None]:
-    """For the courier only: what runs in this block may call Telegram.
-
-    Tasks that are started in the block inherit its permit, which ends with the block for them, too.
-    """
-    permit = Permit(calls)
-    before = _permit.set(permit)
-    try:
-        yield
-    finally:
-        _permit.reset(before)
-        permit.calls = 0
 
 
 class PreparedBody(RequestData):  # type: ignore[misc]
@@ -150,6 +95,17 @@ class PreparedBody(RequestData):  # type: ignore[misc]
         return {"document": (self._file.name, self._file.content, kind)}
 
 
+class _Answered(RequestData):  # type: ignore[misc]
+    """An answer that is there already, for the library's own reading of it."""
+
+    __slots__ = ("payload", "status")
+
+    def __init__(self, status: int, payload: bytes) -> None:
+        super().__init__()
+        self.status = status
+        self.payload = payload
+
+
 class LastLookConnector(aiohttp.TCPConnector):
     """Asks ``may_leave`` when a call has got its connection, directly before its bytes are written.
 
@@ -171,7 +127,7 @@ class LastLookConnector(aiohttp.TCPConnector):
 
 
 class Transport(BaseRequest):
-    """One pool of connections to Telegram.
+    """The connections to Telegram.
 
     ``token`` is only there to be kept out of error texts. ``may_leave`` is asked directly before each call; one that
     it turns away ends as ``UnreachedError``. The courier and a ``telegram.Bot`` share one transport: it
@@ -191,6 +147,7 @@ class Transport(BaseRequest):
         self._read_timeout = read_timeout
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._prepared: PreparedCalls | None = None
         self._held = False
 
     @property
@@ -215,12 +172,19 @@ class Transport(BaseRequest):
                 connector=LastLookConnector(self._may_leave, limit=self._connections, ttl_dns_cache=300),
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
+        if self._prepared is None:
+            self._prepared = PreparedCalls(
+                JSON_HEADERS, most=self._connections, words=self._words, may_leave=self._may_leave
+            )
 
     async def shutdown(self) -> None:
         """Close the pool, unless it is the courier's."""
         if self._session is not None and not self._held:
             session, self._session = self._session, None
             await session.close()
+        if self._prepared is not None and not self._held:
+            self._prepared.close()
+            self._prepared = None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -246,10 +210,9 @@ class Transport(BaseRequest):
         ``NetworkError``, ``UnintelligibleError``. Answered: ``FloodedError`` (429), ``TooLargeError``. None of them
         names the token.
         """
-        permit = _permit.get()
-        if permit is None:
-            raise NotPermittedError("Calls to Telegram go through the courier (architecture, decision 7)")
-        permit.use()
+        if isinstance(request_data, _Answered):
+            return request_data.status, request_data.payload
+        use_permit()
         if self._session is None:
             raise UnreachedError("The transport is closed")
         uploads = request_data is not None and request_data.contains_files
@@ -287,6 +250,32 @@ class Transport(BaseRequest):
             self._check_refusal(status, payload)
         return status, payload
 
+    async def call(self, url: str, body: bytes, *, read_timeout: float | None = None) -> Sent:
+        """Make one call whose parameters are JSON bytes already; errors as with ``do_request`` and the library's.
+
+        Of a message that was sent or edited only the id is read: ``Sent.result`` is None then.
+        """
+        use_permit()
+        if self._prepared is None:
+            raise UnreachedError("The transport is closed")
+        status, payload, _ = await self._prepared.post(
+            url,
+            body,
+            connect_timeout=CONNECT_TIMEOUT,
+            write_timeout=WRITE_TIMEOUT,
+            read_timeout=self._read_timeout if read_timeout is None else read_timeout,
+            limit=ANSWER_LIMIT,
+        )
+        if status == 200 and (message := _MESSAGE.match(payload)) and payload.endswith(b"}}"):
+            return Sent(int(message[1]))
+        if not 200 <= status <= 299:
+            self._check_refusal(status, payload)
+        return _sent(await self.post(url, _Answered(status, payload)))
+
+    async def upload(self, url: str, body: bytes, file: Upload) -> Sent:
+        """The same with a file, which is uploaded as the document."""
+        return _sent(await self.post(url, PreparedBody(body, file)))
+
     def _check_refusal(self, status: int, payload: bytes) -> None:
         """See that an answer other than 2xx is Telegram's own; its words then become the error's.
 
@@ -315,6 +304,12 @@ def _telegrams_answer(payload: bytes) -> dict[str, Any] | None:
     if not isinstance(answer, dict) or "ok" not in answer:
         return None
     return answer if "result" in answer or not answer["ok"] else None
+
+
+def _sent(result: Any) -> Sent:
+    """What the result of a call says."""
+    message_id = result.get("message_id") if isinstance(result, dict) else None
+    return Sent(message_id if isinstance(message_id, int) else None, result)
 
 
 def _given(value: ODVInput[float], default: float) -> float | None:

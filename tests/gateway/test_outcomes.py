@@ -21,8 +21,8 @@ from telegram.error import (
 )
 
 from bot.core.outcomes import Blocked, Gone, Halt, Ignored, Moved, Outcome, Rejected, Sent, Uncertain, Unsent, Wait
+from bot.gateway.failures import FloodedError, UnintelligibleError, UnreachedError, UnreachedInTimeError
 from bot.gateway.outcomes import TABLE, outcome_of
-from bot.gateway.transport import FloodedError, UnintelligibleError, UnreachedError, UnreachedInTimeError
 
 
 def all_kinds(kind: type[TelegramError] = TelegramError) -> set[type[TelegramError]]:

@@ -7,8 +7,9 @@ import json
 import logging
 import re
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from io import BytesIO
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -18,18 +19,17 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from bot.core.calls import Upload
 from bot.core.outcomes import Uncertain, Unsent
 from bot.gateway import transport as transport_module
-from bot.gateway.outcomes import outcome_of
-from bot.gateway.transport import (
+from bot.gateway.failures import (
     FloodedError,
     NotPermittedError,
-    PreparedBody,
     TooLargeError,
-    Transport,
     UnintelligibleError,
     UnreachedError,
     UnreachedInTimeError,
-    permitted,
 )
+from bot.gateway.outcomes import outcome_of
+from bot.gateway.permits import permitted
+from bot.gateway.transport import PreparedBody, Transport
 from tests.gateway.fake_telegram import TOKEN, FakeTelegram, ok, page, refusal, running
 
 
@@ -48,6 +48,17 @@ async def transport() -> AsyncIterator[Transport]:
 async def post(transport: Transport, url: str, body: bytes = b"{}", read_timeout: float = 5.0) -> object:
     with permitted(1):
         return await transport.post(f"{url}/bot{TOKEN}/sendMessage", PreparedBody(body), read_timeout=read_timeout)
+
+
+async def call(transport: Transport, url: str, body: bytes = b"{}", read_timeout: float = 5.0) -> object:
+    with permitted(1):
+        return await transport.call(f"{url}/bot{TOKEN}/sendMessage", body, read_timeout=read_timeout)
+
+
+both_ways = pytest.mark.parametrize("post", [post, call], ids=["by the library", "prepared"])
+"""The library's calls and prepared ones go different ways, and fail alike."""
+
+Post = Callable[..., Coroutine[Any, Any, object]]
 
 
 async def test_a_file_goes_out_with_the_parameters_as_a_form(telegram: FakeTelegram, transport: Transport) -> None:
@@ -141,28 +152,30 @@ async def test_a_permit_ends_with_its_block_for_tasks_that_began_there(
 
 
 @pytest.mark.parametrize(
-    ("answer", "error"),
+    ("code", "description", "error"),
     [
-        (refusal(400, "Bad Request: chat not found"), BadRequest),
-        (refusal(401, "Unauthorized"), InvalidToken),
-        (refusal(403, "Forbidden: bot was blocked by the user"), Forbidden),
-        (refusal(404, "Not Found"), InvalidToken),
-        (refusal(500, "Internal Server Error: restart"), NetworkError),
-        (refusal(502, "Bad Gateway"), NetworkError),
+        (400, "Bad Request: chat not found", BadRequest),
+        (401, "Unauthorized", InvalidToken),
+        (403, "Forbidden: bot was blocked by the user", Forbidden),
+        (404, "Not Found", InvalidToken),
+        (500, "Internal Server Error: restart", NetworkError),
+        (502, "Bad Gateway", NetworkError),
     ],
 )
+@both_ways
 async def test_telegrams_refusals_become_the_librarys_errors(
-    telegram: FakeTelegram, transport: Transport, answer: web.Response, error: type[TelegramError]
+    telegram: FakeTelegram, transport: Transport, code: int, description: str, error: type[TelegramError], post: Post
 ) -> None:
-    telegram.answers(answer)
+    telegram.answers(refusal(code, description))
     with pytest.raises(TelegramError) as caught:
         await post(transport, telegram.url)
     assert type(caught.value) is error
 
 
 @pytest.mark.parametrize(("parameters", "seconds"), [({"retry_after": 35}, 35), ({"retry_after": 0}, 1), ({}, 1)])
+@both_ways
 async def test_429_is_raised_without_a_warning(
-    telegram: FakeTelegram, transport: Transport, parameters: dict[str, int], seconds: int
+    telegram: FakeTelegram, transport: Transport, parameters: dict[str, int], seconds: int, post: Post
 ) -> None:
     telegram.answers(refusal(429, "Too Many Requests: retry after 35", **parameters))
     with pytest.raises(RetryAfter) as caught:
@@ -172,8 +185,9 @@ async def test_429_is_raised_without_a_warning(
 
 
 @pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 409, 413, 429, 502, 503])
+@both_ways
 async def test_a_proxys_page_is_uncertain_whatever_its_number(
-    telegram: FakeTelegram, transport: Transport, status: int
+    telegram: FakeTelegram, transport: Transport, status: int, post: Post
 ) -> None:
     telegram.answers(page(status, f"/bot{TOKEN}/sendMessage"))
     with pytest.raises(UnintelligibleError) as caught:
@@ -183,15 +197,17 @@ async def test_a_proxys_page_is_uncertain_whatever_its_number(
 
 
 @pytest.mark.parametrize("body", ["", "null", "[]", '"ok"', "{}", '{"ok": true}', '{"ok": true, "result"'])
+@both_ways
 async def test_an_answer_that_is_not_telegrams_is_uncertain(
-    telegram: FakeTelegram, transport: Transport, body: str
+    telegram: FakeTelegram, transport: Transport, body: str, post: Post
 ) -> None:
     telegram.answers(web.Response(text=body, content_type="application/json"))
     with pytest.raises(UnintelligibleError):
         await post(transport, telegram.url)
 
 
-async def test_a_redirection_is_not_followed(telegram: FakeTelegram, transport: Transport) -> None:
+@both_ways
+async def test_a_redirection_is_not_followed(telegram: FakeTelegram, transport: Transport, post: Post) -> None:
     async def elsewhere(request: web.Request) -> web.StreamResponse:
         return web.Response(status=307, headers={"Location": f"{telegram.url}/elsewhere"})
 
@@ -201,7 +217,8 @@ async def test_a_redirection_is_not_followed(telegram: FakeTelegram, transport: 
     assert len(telegram.received) == 1
 
 
-async def test_a_refused_connection_was_not_sent(transport: Transport, unused_tcp_port: int) -> None:
+@both_ways
+async def test_a_refused_connection_was_not_sent(transport: Transport, unused_tcp_port: int, post: Post) -> None:
     with pytest.raises(UnreachedError) as caught:
         await post(transport, f"http://127.0.0.1:{unused_tcp_port}")
     assert isinstance(outcome_of(caught.value), Unsent)
@@ -247,21 +264,26 @@ async def test_a_full_pool_was_not_sent(telegram: FakeTelegram) -> None:
     assert len(telegram.received) == 1
 
 
-async def test_silence_after_sending_is_uncertain(telegram: FakeTelegram, transport: Transport) -> None:
+@both_ways
+async def test_silence_after_sending_is_uncertain(telegram: FakeTelegram, transport: Transport, post: Post) -> None:
     telegram.answers(telegram.is_silent)
     with pytest.raises(TimedOut) as caught:
         await post(transport, telegram.url, read_timeout=0.05)
     assert isinstance(outcome_of(caught.value), Uncertain)
 
 
-async def test_a_connection_lost_in_mid_call_is_uncertain(telegram: FakeTelegram, transport: Transport) -> None:
+@both_ways
+async def test_a_connection_lost_in_mid_call_is_uncertain(
+    telegram: FakeTelegram, transport: Transport, post: Post
+) -> None:
     telegram.answers(telegram.hangs_up)
     with pytest.raises(NetworkError) as caught:
         await post(transport, telegram.url)
     assert isinstance(outcome_of(caught.value), Uncertain)
 
 
-async def test_closing_in_mid_call_is_uncertain(telegram: FakeTelegram) -> None:
+@both_ways
+async def test_closing_in_mid_call_is_uncertain(telegram: FakeTelegram, post: Post) -> None:
     transport = Transport(TOKEN)
     await transport.initialize()
     telegram.answers(telegram.is_silent)
@@ -273,7 +295,8 @@ async def test_closing_in_mid_call_is_uncertain(telegram: FakeTelegram) -> None:
     assert isinstance(outcome_of(caught.value), Uncertain)
 
 
-async def test_a_closed_transport_sends_nothing(telegram: FakeTelegram) -> None:
+@both_ways
+async def test_a_closed_transport_sends_nothing(telegram: FakeTelegram, post: Post) -> None:
     with pytest.raises(UnreachedError):
         await post(Transport(TOKEN), telegram.url)
 
@@ -292,8 +315,9 @@ async def test_it_is_the_couriers_to_close_whatever_a_bot_that_shares_it_does(te
 
 
 @pytest.mark.parametrize("length_is_known", [True, False])
+@both_ways
 async def test_an_answer_over_the_limit_is_not_read(
-    telegram: FakeTelegram, transport: Transport, monkeypatch: pytest.MonkeyPatch, length_is_known: bool
+    telegram: FakeTelegram, transport: Transport, monkeypatch: pytest.MonkeyPatch, length_is_known: bool, post: Post
 ) -> None:
     monkeypatch.setattr(transport_module, "ANSWER_LIMIT", 1000)
 
@@ -326,8 +350,9 @@ async def test_an_answer_at_the_limit_is_read(
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://nowhere.invalid", "http://[", "nonsense"])
+@both_ways
 async def test_no_error_and_no_log_line_names_the_token(
-    transport: Transport, url: str, caplog: pytest.LogCaptureFixture
+    transport: Transport, url: str, caplog: pytest.LogCaptureFixture, post: Post
 ) -> None:
     with caplog.at_level(logging.DEBUG), pytest.raises(TelegramError) as caught:
         await post(transport, url)
