@@ -20,7 +20,7 @@ The rules, in the order in which a call meets them:
 from __future__ import annotations
 
 import math
-from heapq import heappop, heappush
+from collections import deque
 from typing import Any
 
 from bot.core.calls import Lane
@@ -28,6 +28,10 @@ from bot.core.waiting import CHAT_INTERVAL, ChatPace, LaneQueue, LastSecond, Lin
 
 ANSWERS_IN_A_ROW = 4
 """Answers that may go one after the other while a post could go: four slots of five."""
+
+LATE = 0.05
+"""Seconds of lateness that are made up for where an interval is shorter; otherwise one interval is. Timers are late by
+a millisecond, and by several while the process is busy: at 1,000 a second that would be a fifth of the slots."""
 
 SCOPE_WINDOW = 5.0
 """A 429 names no scope. When two chats get one within this many seconds, it is taken to mean the whole bot."""
@@ -49,6 +53,10 @@ met again a few times an hour rather than all the time."""
 PATIENCE = 5.0
 """A ticket whose chat or lane is paused for longer than this is handed back rather than kept: waits of hours have been
 seen, and they belong into a row with a due time, not into a task."""
+
+
+_IN_ORDER = tuple(Lane)
+_POSTS_FIRST = (Lane.POSTS, *(lane for lane in Lane if lane is not Lane.POSTS))
 
 
 class Gate:
@@ -75,7 +83,7 @@ class Gate:
         self._numbers = 0
         self._lanes = {lane: LaneQueue() for lane in Lane}
         self._chats: dict[int, ChatPace] = {}
-        self._expiries: list[tuple[float, int]] = []
+        self._expiries: deque[tuple[float, int]] = deque()
         self._answers_in_a_row = 0
         self._answered_at = float("-inf")
         self._bulk_paused_until = float("-inf")
@@ -112,8 +120,8 @@ class Gate:
         ticket.line.chat.took(now, ticket.messages)
         self._lately.took(ticket.messages, now)
         interval = 1 / self.rate(now)
-        # a late timer is made up for by one interval; time in which nothing could go is not
-        began = max(self._slot_at, now - interval, min(self._nothing_before, now))
+        # a late timer is made up for; time in which nothing could go is not
+        began = max(self._slot_at, now - max(interval, LATE), min(self._nothing_before, now))
         self._slot_at = began + ticket.messages * interval
         if lane is not Lane.POSTS:
             self._free_slot_at = max(self._free_slot_at, now) + ticket.messages * self._free_interval
@@ -215,10 +223,11 @@ class Gate:
 
     def _choose(self, now: float) -> Lane | None:
         """The lane whose first ticket goes now."""
-        open_lanes = [lane for lane in Lane if self._lane_opens_at(lane, now) <= now]
-        if self._answers_in_a_row >= ANSWERS_IN_A_ROW and Lane.POSTS in open_lanes:
-            open_lanes.sort(key=lambda lane: lane is not Lane.POSTS)
-        return next((lane for lane in open_lanes if self._lanes[lane].first(now)), None)
+        for lane in _POSTS_FIRST if self._answers_in_a_row >= ANSWERS_IN_A_ROW else _IN_ORDER:
+            queue = self._lanes[lane]
+            if queue.waiting_tickets and self._lane_opens_at(lane, now) <= now and queue.first(now):
+                return lane
+        return None
 
     def _lane_opens_at(self, lane: Lane, now: float) -> float:
         """Until when that lane is held back: by a 429 that meant the whole bot, or because it is not paid for."""
@@ -252,16 +261,15 @@ class Gate:
         chat = self._chats.get(chat_id)
         if chat is None:
             chat = self._chats[chat_id] = ChatPace(chat_id)
-            heappush(self._expiries, (now + CHAT_INTERVAL, chat_id))
+            self._expiries.append((now + CHAT_INTERVAL, chat_id))
         return chat
 
     def _forget_idle_chats(self, now: float) -> None:
-        """Drop chats for which nothing waits and in which nothing lately happened; each has one entry in the heap."""
+        """Drop chats for which nothing waits and in which nothing lately happened; each is looked at once a second."""
         while self._expiries and self._expiries[0][0] <= now:
-            _, chat_id = heappop(self._expiries)
+            _, chat_id = self._expiries.popleft()
             chat = self._chats[chat_id]
-            in_use = any(line.tickets or line.under_way for line in chat.lines.values())
-            if not in_use and chat.idle_at() <= now:
+            if chat.idle_at() <= now and not chat.in_use():
                 del self._chats[chat_id]
             else:
-                heappush(self._expiries, (max(chat.idle_at(), now + CHAT_INTERVAL), chat_id))
+                self._expiries.append((now + CHAT_INTERVAL, chat_id))

@@ -66,6 +66,10 @@ class ChatPace:
         if self.last_minute is not None:
             self.last_minute.extend([now] * messages)
 
+    def in_use(self) -> bool:
+        """Whether a call waits here, or is under way."""
+        return any(line.tickets or line.under_way is not None for line in self.lines.values())
+
     def idle_at(self) -> float:
         """When nothing of the past matters any more."""
         at = max(self.due, self.paused_until)

@@ -28,6 +28,9 @@ from bot.delivery.reading_ahead import ReadAhead
 CLAIM_AHEAD = 0.1
 """Seconds of the schedule that may be claimed at a time, and between two commits."""
 
+FORGETS = 0.9
+"""What is left after each claim of the time that an earlier one took: one that took long is seldom the only one."""
+
 AT_ONCE = 192
 """Messages of a campaign that may be under way when more are claimed. At Telegram's usual 0.1 s for a call they are
 enough for the 1,000 a second of a paid broadcast; the transport's other connections are left to answers."""
@@ -73,7 +76,7 @@ class CampaignRun:
         self._all_back = asyncio.Event()
         self._all_back.set()
         self._results: list[Result] = []
-        self._commit_took = 0.0
+        self._claiming_took = 0.0
         self._sample_at = float("-inf")
         self._newest_message = 0
         self._first: set[int] = set()
@@ -99,6 +102,8 @@ class CampaignRun:
                     errands = await self._choose()
                     if errands or self._results:
                         await self._commit(errands, calls)
+                        self._claiming_took = max(self._now() - began, self._claiming_took * FORGETS)
+                        await self._readers.top_up()
                     await self._sample()
                     await self._tick(began)
         finally:
@@ -122,8 +127,8 @@ class CampaignRun:
         if self._stopping.is_set() or self._courier.paused_until is not None or self._goes_first():
             return []
         rate = self._courier.rate if self._campaign.paid else self._courier.free_rate
-        # what goes out while the commit lasts is claimed, too, or each commit would leave a gap in the schedule
-        ahead = math.ceil(rate * (CLAIM_AHEAD + min(self._commit_took, CLAIM_AHEAD)))
+        # what goes out while the next claim lasts is claimed, too, or each would leave a gap in the schedule
+        ahead = math.ceil(rate * (CLAIM_AHEAD + min(self._claiming_took, CLAIM_AHEAD)))
         room = min(ahead - self._waiting, AT_ONCE - (self._under_way - self._waiting))
         room = self._reach.room(room, self._under_way, self._now())
         if room <= 0:
@@ -133,7 +138,6 @@ class CampaignRun:
 
     async def _commit(self, errands: list[Errand], calls: asyncio.TaskGroup) -> None:
         """One transaction: the answers of the last moment, and the rows of the next one."""
-        began = self._now()
         results, self._results = self._results, []
         keys = [(due.chat_id, due.page) for errand in errands for due in errand.due]
         claimed = await self._ledger.settle(self._campaign.id, results, keys)
@@ -152,7 +156,6 @@ class CampaignRun:
             self._under_way += errand.messages
             self._all_back.clear()
             calls.create_task(self._deliver(errand, errand.call))
-        self._commit_took = self._now() - began
 
     async def _deliver(self, errand: Errand, call: Call) -> None:
         """Makes a call, and notes what became of it."""

@@ -57,6 +57,11 @@ class ReadAhead:
             messages += weigh(taken[-1][0].page)
         return taken
 
+    async def top_up(self) -> None:
+        """Reads on when few are left, in a moment in which nobody waits for it."""
+        if len(self._fresh) < AT_A_TIME // 2:
+            await self._read_on()
+
     def ready(self, now: float) -> bool:
         """Whether somebody need not wait any longer, as far as is known without reading on."""
         return bool(self._fresh) or not self._read_all or (bool(self._resting) and self._resting[0][0] <= now)

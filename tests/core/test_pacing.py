@@ -58,6 +58,15 @@ def test_a_late_timer_is_made_up_for_by_one_interval_only() -> None:
     assert gate.wakes_at(0.75) == pytest.approx(0.85)
 
 
+def test_where_intervals_are_short_more_of_a_timers_lateness_is_made_up_for() -> None:
+    gate = Gate(rate=1000)
+    put(gate, POSTS, *range(1, 301))
+    assert gate.next(0.0)
+    assert sum(gate.next(0.0205) is not None for _ in range(30)) == 20
+    assert sum(gate.next(0.2) is not None for _ in range(200)) == pytest.approx(pacing.LATE * 1000, abs=1)
+    assert gate.wakes_at(0.2) == pytest.approx(0.2005, abs=0.0006)
+
+
 def test_idleness_is_not_made_up_for() -> None:
     gate = Gate(rate=10)
     put(gate, POSTS, 1)
@@ -369,7 +378,7 @@ def test_idle_chats_are_forgotten() -> None:
     run(gate, 10)
     gate.next(100.0)
     assert gate._chats == {}
-    assert gate._expiries == []
+    assert not gate._expiries
 
 
 def test_a_chat_is_remembered_while_it_is_paused_or_a_call_is_under_way() -> None:

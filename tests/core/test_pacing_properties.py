@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.calls import Lane
-from bot.core.pacing import Gate
+from bot.core.pacing import LATE, Gate
 from bot.core.waiting import Ticket
 
 EPSILON = 1e-6
@@ -218,6 +218,17 @@ def test_the_full_rate_is_reached_with_as_many_chats_as_go_in_a_second(
     run = simulate(rate, arriving, late)
     full = [at for at, _ in run.gone][: 3 * rate]
     assert full[-1] <= (len(full) - 1) / rate + 2 * max(late) + 1 / rate
+
+
+@given(rate=st.sampled_from([300, 1000]), lateness=st.lists(st.floats(0, LATE * 0.9), min_size=1, max_size=7))
+@settings(max_examples=25)
+def test_a_high_rate_is_reached_though_timers_are_late_and_no_second_holds_more(
+    rate: int, lateness: list[float]
+) -> None:
+    arriving = [Arrival(0.0, Lane.POSTS, chat, 0.0, None, None) for chat in range(1, 2 * rate)]
+    sent = [at for at, _ in simulate(rate, arriving, lateness).gone]
+    assert sent[-1] <= len(sent) / rate + 2 * max(lateness)
+    assert max(sum(at <= other < at + 1.0 - EPSILON for other in sent) for at in sent[:: rate // 20]) <= rate + 1
 
 
 @given(rate=st.sampled_from([5, 25, 30]), size=st.integers(2, 10), albums=st.integers(1, 8))

@@ -57,6 +57,23 @@ async def test_everybody_comes_once_and_memory_does_not_grow_with_the_audience(
 
 
 @ON_SQLITE
+async def test_what_is_read_before_it_is_needed_is_no_more_than_another_reading(
+    newsroom: Newsroom, campaign: Campaign
+) -> None:
+    readers = ReadAhead(newsroom.ledger, campaign)
+    seen: list[int] = []
+    most = 0
+    while taken := await readers.take(25, 0, weigh=one):
+        seen += [pages[0].chat_id for pages in taken]
+        await readers.top_up()
+        assert len(readers) >= min(AT_A_TIME // 2, CROWD - len(seen))
+        most = max(most, len(readers))
+
+    assert seen == list(range(1, CROWD + 1))
+    assert most <= 1.5 * AT_A_TIME
+
+
+@ON_SQLITE
 async def test_those_who_have_rested_come_before_those_who_have_not_begun(
     newsroom: Newsroom, campaign: Campaign
 ) -> None:
