@@ -13,7 +13,7 @@ JOBS ?= 2
 PYTEST := $(PYTHON) -m pytest -n $(JOBS)
 
 # Modules behind tests.bench: the sandbox first, since most are measured against it, and then the comparison itself.
-BENCHES := .sandbox_speed "" .paid .broadcast .latency .million .takeover .composing
+BENCHES := .sandbox_speed "" .ledger_cost .paid .broadcast .latency .million .takeover .composing
 
 .PHONY: help demo test check bench fuzz lock
 
@@ -45,7 +45,7 @@ fuzz: $(VENV)/project.stamp ## run the property tests for long, with many more e
 
 # The tool that makes the locks is not of the project's environment: it lives in one of its own, which is thrown away.
 COMPILE = $(VENV)/lock/bin/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-header \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra postgres $(if $(UPGRADE),--upgrade)
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra postgres --extra uvloop $(if $(UPGRADE),--upgrade)
 lock: $(VENV)/bin/pip ## bring the lock files in line with pyproject.toml; UPGRADE=1 takes the newest versions
 	@rm -rf $(VENV)/lock
 	@$(PYTHON) -m venv $(VENV)/lock
