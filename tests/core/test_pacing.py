@@ -9,7 +9,7 @@ import pytest
 from bot.core import pacing
 from bot.core.calls import Lane
 from bot.core.pacing import Gate
-from bot.core.waiting import Ticket
+from bot.core.waiting import CLOSER, Ticket
 
 ANSWERS, POSTS, EDITS, COUNTERS = Lane
 BULK = [POSTS, EDITS, COUNTERS]
@@ -332,7 +332,7 @@ def test_an_album_waits_until_the_second_has_room_for_it_and_nothing_takes_that_
     put(gate, POSTS, 21, now=1.0)
     gone = run(gate, 60, start=1.0)
     assert keys(gone) == ["album", 21]
-    assert times(gone) == pytest.approx([1.2, 1.6])
+    assert times(gone) == pytest.approx([1.2 + CLOSER, 1.6 + CLOSER])
 
 
 def test_an_album_of_more_than_a_seconds_messages_has_a_second_for_itself() -> None:
@@ -340,7 +340,7 @@ def test_an_album_of_more_than_a_seconds_messages_has_a_second_for_itself() -> N
     put(gate, POSTS, 1)
     gate.put(POSTS, 2, "album", 0.0, messages=10)
     put(gate, POSTS, 3)
-    assert times(run(gate, 60)) == pytest.approx([0.0, 1.0, 6.0])
+    assert times(run(gate, 60)) == pytest.approx([0.0, 1.0 + CLOSER, 6.0 + CLOSER])
 
 
 @pytest.mark.parametrize("lane", [ANSWERS, POSTS])
