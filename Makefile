@@ -13,7 +13,7 @@ JOBS ?= 2
 PYTEST := $(PYTHON) -m pytest -n $(JOBS)
 
 # Modules behind tests.bench: the sandbox first, since most are measured against it, and then the comparison itself.
-BENCHES := .sandbox_speed "" .ledger_cost .paid .broadcast .latency .million .takeover .composing
+BENCHES := .sandbox_speed "" .bare_calls .ledger_cost .paid .broadcast .latency .million .takeover .composing
 
 .PHONY: help demo test check bench fuzz lock
 

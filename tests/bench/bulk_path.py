@@ -1,12 +1,17 @@
-"""Broadsheet's own way: the engine with its ledger, the courier and the transport."""
+"""Broadsheet's own way: the engine with its ledger, the courier and the transport.
+
+On the event loop, and with the garbage collector, as ``broadsheet run`` has them.
+"""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from gettext import NullTranslations
 
+from bot.cli import loop_factory
 from bot.core.campaigns import Campaign, CampaignEvent, CampaignState
 from bot.core.deliveries import OnUncertain
 from bot.core.pacing import Gate
@@ -23,6 +28,8 @@ from tests.bench.blog import begin_campaign, page, sqlite_url
 from tests.bench.meter import Meter
 from tests.bench.task import FASTEST, Task
 
+__all__ = ["FinishingStore", "loop_factory", "run"]
+
 
 async def run(task: Task, meter: Meter) -> None:
     """One campaign, from the moment at which it is due to its end."""
@@ -38,6 +45,7 @@ async def run(task: Task, meter: Meter) -> None:
         async with courier:
             engine = Engine(store, courier, Encoder(), texts, lambda: datetime.now(UTC), OnUncertain.HOLD)
             store.finished = engine.stop
+            gc.freeze()
             with meter:
                 await engine.run()
         async with database.read() as tx:

@@ -33,7 +33,10 @@ def main() -> None:
     """Runs the contender that the command line names."""
     task = Task(**json.load(sys.stdin))
     meter = Meter()
-    asyncio.run(importlib.import_module(sys.argv[1]).run(task, meter))
+    contender = importlib.import_module(sys.argv[1])
+    factory = contender.loop_factory() if hasattr(contender, "loop_factory") else None  # None is asyncio's own
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(contender.run(task, meter))
     json.dump({"seconds": meter.seconds, "cpu": meter.cpu}, sys.stdout)
 
 
