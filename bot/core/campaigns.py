@@ -145,13 +145,11 @@ class Campaign:
 
     def makes_sense_for(self, post: Post) -> bool:
         """Whether it is not out of date: nobody is to get a post that was withdrawn, or an older revision of it."""
-        match self.kind:
-            case CampaignKind.POST:
-                return post.state is not PostState.WITHDRAWN
-            case CampaignKind.UPDATE:
-                return post.state is not PostState.WITHDRAWN and post.revision == self.revision
-            case CampaignKind.WITHDRAWAL:
-                return True
+        if self.kind is CampaignKind.WITHDRAWAL:
+            return True
+        if post.state is PostState.WITHDRAWN:
+            return False
+        return self.kind is CampaignKind.POST or post.revision == self.revision
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ TEXTS = ConsoleTexts(NullTranslations())
 def test_each_sentence_names_what_it_is_about() -> None:
     assert TEXTS.running("long_view_bot") == "Broadsheet is running as @long_view_bot."
     assert TEXTS.claim("https://t.me/x?start=y").endswith("is: https://t.me/x?start=y")
+    assert TEXTS.standing_by().startswith("Standing by: another process works.")
+    assert "(connection refused)" in TEXTS.database_away("connection refused")
     assert "(Unauthorized)" in TEXTS.token_refused("Unauthorized")
     assert "(database is locked)" in TEXTS.storage_waits("database is locked")
     assert TEXTS.storage_goes_on() == "The database can be written to again."
