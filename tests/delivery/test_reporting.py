@@ -160,22 +160,6 @@ async def test_the_pace_is_that_of_the_last_moments_also_after_the_clock_was_set
             shown = await newsroom.olga.sees(share)
 
     assert "0.1/s" in shown["text"]
-    assert "6 min" in shown["text"]
-
-
-async def test_the_pace_is_that_of_the_last_moments_also_after_the_clock_was_set_back(newsroom: Newsroom) -> None:
-    readers = await newsroom.readers(60)
-    campaign = await sending(newsroom)
-    chats = iter(reader.id for reader in readers)
-
-    async with reporter(newsroom) as at_work:
-        for step in (timedelta(seconds=200), timedelta(hours=-1), timedelta(seconds=200)):
-            newsroom.clock.passes(step)
-            await record(newsroom, campaign, [next(chats) for _ in range(20 if step > timedelta(0) else 5)])
-            await at_work.look()
-        shown = await newsroom.olga.sees("75 %")
-
-    assert "0.1/s" in shown["text"]
 
 
 async def sending(newsroom: Newsroom) -> Campaign:
