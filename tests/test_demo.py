@@ -29,6 +29,7 @@ WRITTEN = (Path(__file__).parent.parent / "bot" / "demo" / "sample" / "post.md")
 NAMES = ["Olga", "Ann", "Ben", "Chloe", "Mia"]
 
 
+@pytest.mark.check
 def test_the_demo_brings_everybody_the_whole_text_and_leaves_nothing_running(tmp_path: Path) -> None:
     """One run for all questions: it takes its time. The settings around it must not matter."""
     (tmp_path / ".env").write_text("BROADSHEET_BOT_TOKEN=123:of-somebody\nBROADSHEET_NO_SUCH_SETTING=1\n")

@@ -164,6 +164,7 @@ async def test_an_update_that_is_under_way_makes_room(newsroom: Newsroom) -> Non
 
 
 @ON_SQLITE
+@pytest.mark.check
 async def test_a_post_of_very_many_messages_is_deleted_a_hundred_at_a_time(newsroom: Newsroom) -> None:
     pages = [f"Page {number}" for number in range(DELETED_AT_ONCE + 1)]
     post = await newsroom.post(*pages)
