@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.core.deliveries import DeliveryState
 from tests.faults.crowd import Books, Crowd, begins, extra_copies, opened
 from tests.stories.stage import ON_SQLITE, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 PAGES = ("First page", "Last page")
 
