@@ -15,7 +15,7 @@ import pytest
 
 from bot.sandbox.client import World
 from bot.sandbox.server import Sandbox
-from tests.stories.house import LOST, PATIENCE, READERS, RUNNING, STANDING_BY, TAKEN_OVER, TEXT, House
+from tests.stories.house import LOST, PATIENCE, READERS, RUNNING, STANDING_BY, TEXT, House
 from tests.stories.stage import copies_of
 
 REAL_TIME = True
@@ -42,7 +42,7 @@ async def test_another_process_takes_over_from_one_that_is_killed(house: House) 
     assert quiet.passed == 0
 
     await first.is_killed()
-    await second.says(RUNNING, patience=TAKEN_OVER)
+    await second.says(RUNNING, patience=PATIENCE)
 
     await house.all_have_it()
 
@@ -57,7 +57,7 @@ async def test_one_that_was_only_paused_sends_and_writes_nothing_after_it_was_re
     await held.held()
     first.is_paused()
     await held.release()  # the answer waits for the first process
-    await second.says(RUNNING, patience=TAKEN_OVER)
+    await second.says(RUNNING, patience=PATIENCE)
     await asyncio.sleep(1)  # the second one is in the middle of the campaign
 
     sent = wire.passed
@@ -68,7 +68,7 @@ async def test_one_that_was_only_paused_sends_and_writes_nothing_after_it_was_re
     assert wire.passed == sent
 
     assert await second.is_asked_to_end() == 0
-    await first.says(RUNNING, times=2, patience=5)
+    await first.says(RUNNING, times=2, patience=PATIENCE)
     said = await house.olga.says("/help")
     await house.olga.sees("/team", after=said)
 
@@ -82,7 +82,7 @@ async def test_one_that_was_paused_and_hears_nothing_of_its_database_sends_nothi
     await house.is_in_the_middle()
     first.is_paused()
     database.is_cut()
-    await second.says(RUNNING, patience=TAKEN_OVER)
+    await second.says(RUNNING, patience=PATIENCE)
 
     sent = wire.passed
     first.goes_on()  # it has messages that it was about to send, and nobody tells it that it must not
@@ -102,7 +102,7 @@ async def test_one_that_is_asked_to_end_hands_over_at_once_and_leaves_nothing_in
     await house.is_in_the_middle()
 
     assert await first.is_asked_to_end() == 0
-    await second.says(RUNNING, patience=3)
+    await second.says(RUNNING, patience=PATIENCE)
 
     await house.all_have_it()
     assert [await copies_of(reader, TEXT) for reader in house.readers] == [1] * READERS
@@ -117,7 +117,7 @@ async def test_another_process_takes_over_from_one_whose_database_has_fallen_sil
     await house.is_in_the_middle()
 
     database.is_cut()
-    await second.says(RUNNING, patience=TAKEN_OVER)
+    await second.says(RUNNING, patience=PATIENCE)
     sent = wire.passed
     await house.all_have_it()
     database.is_mended()
