@@ -55,7 +55,7 @@ async def test_a_file_that_is_locked_for_three_seconds_only_delays_a_post(stage:
 
     with locked(stage.database_url):
         await real_seconds(3)
-    await crowd.olga.sees("went out", timeout=15)
+    await crowd.olga.sees("went out", timeout=60)
 
     async with opened(stage.database_url) as database:
         await everybody_has_it_once(stage, crowd, await Books.of(database, campaign.id))
