@@ -66,16 +66,12 @@ class Revising:
         change = await self._change(tx, now, by, draft_id)
         if not change.changed:
             return Answer((await self._sheet(tx, by, change),))
-        before = await posts.pages_of(tx, change.post.id, change.post.revision)
         await self._keep(tx, now, by, change, line)
         await media.want(tx, change.after.assembly.article.media, now)
         await post_links.keep(tx, change.post.id, links_of(change.after.assembly.article))
         cards = await self._desk.closed(tx, now, change.draft, DraftState.PUBLISHED)
         post = await posts.get(tx, change.post.id)
         await changes.begin_update(tx, post, by.id, now)
-        after = change.after.encoded().pages
-        if [page.messages for page in before] != [page.messages for page in after]:
-            await changes.lay_out_anew(tx, post.id, len(before), len(after))
         return Answer(cards, toast=self._blog.texts.updated(post.revision))
 
     async def left(self, tx: Transaction, now: datetime, by: Profile, draft_id: int) -> Answer:

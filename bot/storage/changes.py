@@ -32,7 +32,7 @@ from bot.storage import campaigns, ledger
 from bot.storage.engine import Transaction
 from bot.storage.straight import Straight
 from bot.storage.tables import campaigns as campaigns_table
-from bot.storage.tables import copies, deliveries, people, revisions
+from bot.storage.tables import copies, deliveries, pages, people, revisions
 from bot.storage.upsert import insert_or_ignore, insert_or_update
 
 _UNDER_WAY = (CampaignState.PROVING, CampaignState.SENDING, CampaignState.PAUSED)
@@ -45,8 +45,14 @@ _CONTENT = and_(copies.c.page > 0, copies.c.page < LINE)
 
 
 async def begin_update(tx: Transaction, post: Post, started_by: int, now: datetime) -> Campaign:
-    """Brings delivered copies to the revision that ``post`` has from now on; whoever asks for it sees it first."""
+    """Brings delivered copies to the revision that ``post`` has from now on; whoever asks for it sees it first.
+
+    Is the post still on its way, and has other messages or albums now, it goes on in that form.
+    """
     await supersede(tx, post.id, now)
+    before, after = await _layout(tx, post.id, post.revision - 1), await _layout(tx, post.id, post.revision)
+    if before != after:
+        await _lay_out_anew(tx, post.id, len(before), len(after))
     campaign = await campaigns.begin_change(
         tx, post.id, started_by, CampaignKind.UPDATE, CampaignState.PROVING, now, revision=post.revision
     )
@@ -93,7 +99,7 @@ async def supersede(tx: Transaction, post_id: int, now: datetime) -> None:
                 await ledger.cancel(tx, campaign.id)
 
 
-async def lay_out_anew(tx: Transaction, post_id: int, before: int, after: int) -> None:
+async def _lay_out_anew(tx: Transaction, post_id: int, before: int, after: int) -> None:
     """The post is on its way, and from now on has ``after`` messages instead of ``before``, or other albums.
 
     Whoever has nothing of it yet gets it in its new form. For whoever has begun, the rest is not sent: the update
@@ -126,6 +132,12 @@ _HOLD_POST = Straight(
 )
 
 
+async def _layout(tx: Transaction, post_id: int, revision: int) -> list[int]:
+    """The messages that the call for each page of a revision makes."""
+    of_revision = and_(pages.c.post_id == post_id, pages.c.revision == revision)
+    return list((await tx.execute(select(pages.c.messages).where(of_revision).order_by(pages.c.page))).scalars())
+
+
 async def follow(tx: Transaction, found: Iterable[Copy]) -> None:
     """Copies have turned up: those that show an older revision, or a post that was taken back, are to be changed, too.
 
@@ -154,13 +166,7 @@ async def _newest(tx: Transaction, post_id: int) -> Campaign | None:
 async def _again(tx: Transaction, campaign_id: int, chats: Collection[int]) -> None:
     """The readers' copies are looked at once more. A row that is under way is seen to by ``look_again``."""
     for chat_id in sorted(chats):
-        row = {
-            "campaign_id": campaign_id,
-            "chat_id": chat_id,
-            "page": CHANGE,
-            "state": DeliveryState.QUEUED,
-            "doubts": 0,
-        }
+        row = _row(campaign_id, chat_id, CHANGE)
         statement = insert_or_update(
             tx,
             deliveries,
@@ -193,19 +199,8 @@ async def look_again(tx: Transaction, campaign: Campaign, chats: Collection[int]
 async def add_pages(tx: Transaction, campaign_id: int, rows: Sequence[tuple[int, int]]) -> None:
     """(chat, page): messages that readers are to get besides what they have."""
     if rows:
-        statement = insert_or_ignore(tx, deliveries, _KEY)
         await tx.execute(
-            statement,
-            [
-                {
-                    "campaign_id": campaign_id,
-                    "chat_id": chat_id,
-                    "page": page,
-                    "state": DeliveryState.QUEUED,
-                    "doubts": 0,
-                }
-                for chat_id, page in rows
-            ],
+            insert_or_ignore(tx, deliveries, _KEY), [_row(campaign_id, chat_id, page) for chat_id, page in rows]
         )
 
 
@@ -262,6 +257,11 @@ async def due_to_finish(tx: Transaction, campaign: Campaign, limit: int) -> list
 _KEY = ("campaign_id", "chat_id", "page")
 _COLUMNS = [*_KEY, "state", "doubts"]
 _FRESH = (literal(int(DeliveryState.QUEUED), SmallInteger), literal(0, SmallInteger))
+
+
+def _row(campaign_id: int, chat_id: int, page: int) -> dict[str, int]:
+    """A row that is to be claimed."""
+    return {"campaign_id": campaign_id, "chat_id": chat_id, "page": page, "state": DeliveryState.QUEUED, "doubts": 0}
 
 
 def _to_change(campaign: Campaign) -> ColumnElement[bool]:

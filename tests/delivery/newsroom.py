@@ -154,7 +154,6 @@ class Newsroom:
 
         async def work(tx: Transaction) -> Campaign:
             before = await posts.get(tx, post.id)
-            laid_out = await posts.pages_of(tx, post.id, before.revision)
             assert await revisions.revise(
                 tx,
                 before,
@@ -168,10 +167,8 @@ class Newsroom:
                 line=line,
                 now=self.clock(),
             )
-            campaign = await changes.begin_update(tx, await posts.get(tx, post.id), before.author_id, self.clock())
-            if [page.messages for page in laid_out] != [page.messages for page in rendered]:
-                await changes.lay_out_anew(tx, post.id, len(laid_out), len(rendered))
-            return campaign
+            after = await posts.get(tx, post.id)
+            return await changes.begin_update(tx, after, before.author_id, self.clock())
 
         return await self.database.write(work)
 
