@@ -72,7 +72,8 @@ class Updating:
         # What is added is of the campaign's revision, even where a newer one has just taken over.
         post = replace(self._edition.post, revision=self._target)
         self._sheets = Sheets(replace(self._edition, post=post), self._encoder, self._texts)
-        self._revisions.setdefault(self._target, _Revision(self._edition, self._encoder))
+        if self._target not in self._revisions:
+            self._revisions[self._target] = _Revision(self._edition, self._encoder)
 
     def weigh(self, page: int) -> int:
         """How many messages the call for that row makes."""

@@ -144,14 +144,14 @@ class LedgerStore:
     async def edition(self, post_id: int, revision: int | None = None) -> Edition:
         """That revision of a post, or its newest.
 
-        A broadcast asks for the newest at every moment: what was read last is not read again unless it has changed.
+        A campaign asks for the newest at every moment: what was read last is not read again unless it has changed.
         """
         last = self._last_edition
         async with self._database.read() as tx:
             if (
-                revision is None
-                and last is not None
+                last is not None
                 and last.post.id == post_id
+                and revision in (None, last.post.revision)
                 and await posts.is_still(tx, last.post)
             ):
                 return last
@@ -159,7 +159,7 @@ class LedgerStore:
             number = post.revision if revision is None else revision
             pages = await posts.pages_of(tx, post_id, number)
             edition = Edition(post, tuple(pages), tuple(await posts.leaves_of(tx, post_id, number)))
-        if revision is None:
+        if number == post.revision:
             self._last_edition = edition
         return edition
 
