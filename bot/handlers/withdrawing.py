@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.core.campaigns import ACTIVE, CampaignEvent, CampaignKind, CampaignState, moved
+from bot.core.campaigns import ACTIVE, CampaignKind, Control
 from bot.core.drafts import DraftState
 from bot.core.people import Profile
 from bot.core.posts import Post
 from bot.core.refusals import Refusal, RefusalKey
 from bot.handlers.answers import Answer
 from bot.handlers.blog import Blog
+from bot.handlers.controlling import controlled
 from bot.handlers.desk import Desk
 from bot.handlers.published import Published
 from bot.rendering.posts_view import withdraw_question, withdrawn
-from bot.storage import campaigns, changes, copies, ledger, posts
+from bot.storage import campaigns, changes, copies, posts
 from bot.storage.engine import Transaction
 
 
@@ -58,9 +59,5 @@ class Withdrawing:
         for campaign in await campaigns.of_post(tx, post.id):
             if campaign.state not in ACTIVE:
                 await campaigns.report_anew(tx, campaign.id)
-            if campaign.kind is not CampaignKind.POST or campaign.state not in ACTIVE:
-                continue
-            after = moved(campaign.state, CampaignEvent.CANCEL)
-            if not await campaigns.move(tx, campaign.id, campaign.state, after, finished_at=now):
-                raise Refusal(RefusalKey.CAMPAIGN_PAST, state=CampaignState.SENDING)
-            await ledger.cancel(tx, campaign.id)
+            elif campaign.kind is CampaignKind.POST:
+                await controlled(tx, now, campaign, Control.CANCEL)
