@@ -97,6 +97,12 @@ ACTIVE = (CampaignState.WAITING, CampaignState.PROVING, CampaignState.SENDING, C
 ON_THEIR_WAY = (CampaignState.PROVING, CampaignState.SENDING)
 """States in which messages of the campaign go out."""
 
+BEGUN = (*ON_THEIR_WAY, CampaignState.PAUSED)
+"""States in which some of them may have gone out, and others may yet."""
+
+CUT_SHORT = (CampaignState.CANCELLED, CampaignState.SUPERSEDED)
+"""Ends that came while messages were queued, and perhaps under way."""
+
 REFUSALS_THAT_PAUSE = 3
 """Readers whose copy Telegram refuses with a 400 before the rest is held: one may be that chat's fault, three are the
 post's."""

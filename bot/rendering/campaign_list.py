@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.core.campaigns import Account, CampaignState
+from bot.core.campaigns import BEGUN, Account
 from bot.rendering.console_texts import ConsoleTexts
 from bot.rendering.excerpts import excerpt
 from bot.rendering.status import HEADLINE_ROOM, counts, progress_line
 from bot.rendering.texts import Texts
-
-ON_ITS_WAY = (CampaignState.PROVING, CampaignState.SENDING, CampaignState.PAUSED)
-"""States in which it is worth saying how far a campaign is."""
 
 
 def campaign_lines(
@@ -21,10 +18,10 @@ def campaign_lines(
     campaign, progress = account.campaign, account.progress
     headline = excerpt(account.post.headline or texts.untitled(), HEADLINE_ROOM)
     lines = [console.campaign(campaign.id, headline), console.campaign_state(campaign.kind, campaign.state)]
-    if campaign.state in ON_ITS_WAY and progress.planned:
+    if campaign.state in BEGUN and progress.planned:
         lines.append(progress_line(texts, account, rate))
     if progress.planned:
         lines.append(counts(texts, account))
-    if campaign.state in ON_ITS_WAY and campaign.parked_until is not None and campaign.parked_until > now:
+    if campaign.state in BEGUN and campaign.parked_until is not None and campaign.parked_until > now:
         lines.append(texts.campaign_parked(campaign.parked_until, now))
     return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bot.core.campaigns import Account, CampaignKind, CampaignState, delivery_span
+from bot.core.campaigns import ON_THEIR_WAY, Account, CampaignKind, CampaignState, delivery_span
 from bot.core.posts import PostState
 from bot.core.richtext import RichText
 from bot.rendering.excerpts import excerpt
@@ -172,7 +172,7 @@ def _buttons(texts: Texts, account: Account) -> Keyboard:
 def _is_parked(account: Account, now: datetime) -> bool:
     """Whether it waits as long as Telegram asks; nothing is counted down then, for each edit would be a call."""
     state, until = account.campaign.state, account.campaign.parked_until
-    return state in (CampaignState.PROVING, CampaignState.SENDING) and until is not None and until > now
+    return state in ON_THEIR_WAY and until is not None and until > now
 
 
 def _may_be_changed(account: Account) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
-from bot.core.campaigns import Campaign, CampaignKind, CampaignState
+from bot.core.campaigns import ACTIVE, Campaign, CampaignKind, CampaignState
 from bot.storage.engine import Transaction
 from bot.storage.straight import Straight
 from bot.storage.tables import campaigns
@@ -125,10 +125,9 @@ async def parked(tx: Transaction, now: datetime) -> datetime | None:
 
 async def unreported(tx: Transaction) -> list[tuple[Campaign, str | None]]:
     """Campaigns whose status may have to be shown anew, each with the status as last shown."""
-    active = (CampaignState.WAITING, CampaignState.PROVING, CampaignState.SENDING, CampaignState.PAUSED)
     rows = await tx.execute(
         select(campaigns)
-        .where(campaigns.c.state.in_(active) | campaigns.c.reported.is_distinct_from(campaigns.c.state))
+        .where(campaigns.c.state.in_(ACTIVE) | campaigns.c.reported.is_distinct_from(campaigns.c.state))
         .order_by(campaigns.c.id)
     )
     return [(_campaign(row), row.reported) for row in rows]

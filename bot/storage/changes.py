@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.campaigns import Campaign, CampaignEvent, CampaignKind, CampaignState, moved
+from bot.core.campaigns import BEGUN, Campaign, CampaignEvent, CampaignKind, CampaignState, moved
 from bot.core.deliveries import CHANGE, LINE, DeliveryState, Due
 from bot.core.posts import Copy, Post, PostState
 from bot.storage import campaigns, ledger
@@ -35,10 +35,10 @@ from bot.storage.tables import campaigns as campaigns_table
 from bot.storage.tables import copies, deliveries, pages, people, revisions
 from bot.storage.upsert import insert_or_ignore, insert_or_update
 
-_UNDER_WAY = (CampaignState.PROVING, CampaignState.SENDING, CampaignState.PAUSED)
 _BRINGING = (CampaignState.SENDING, CampaignState.PAUSED)
 _FOLLOWED = (*_BRINGING, CampaignState.DONE)
-"""Changes that take in copies which turn up late; while one is proved, these are not planned yet."""
+"""Where a campaign has its audience, and was not ended before its time. Such changes take in copies that turn up late;
+while one is proved, these are not planned yet."""
 
 _CONTENT = and_(copies.c.page > 0, copies.c.page < LINE)
 """Copies that show something of the post: neither emptied nor a line about it."""
@@ -71,7 +71,7 @@ async def plan_update(tx: Transaction, campaign: Campaign) -> None:
         .where(
             campaigns_table.c.post_id == campaign.post_id,
             campaigns_table.c.kind == CampaignKind.POST,
-            campaigns_table.c.state.in_((*_BRINGING, CampaignState.DONE)),
+            campaigns_table.c.state.in_(_FOLLOWED),
             deliveries.c.state == DeliveryState.CANCELLED,
         )
     )
@@ -93,7 +93,7 @@ async def begin_withdrawal(tx: Transaction, post: Post, started_by: int, now: da
 async def supersede(tx: Transaction, post_id: int, now: datetime) -> None:
     """Changes that are still under way make room for a newer one."""
     for campaign in await campaigns.of_post(tx, post_id):
-        if campaign.kind is not CampaignKind.POST and campaign.state in _UNDER_WAY:
+        if campaign.kind is not CampaignKind.POST and campaign.state in BEGUN:
             after = moved(campaign.state, CampaignEvent.SUPERSEDE)
             if await campaigns.move(tx, campaign.id, campaign.state, after, finished_at=now):
                 await ledger.cancel(tx, campaign.id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.core.calls import Prepared
 from bot.core.campaigns import (
     ACTIVE,
+    CUT_SHORT,
     ON_THEIR_WAY,
     Account,
     Campaign,
@@ -249,12 +250,9 @@ class LedgerStore:
                     await people.set_reachable(tx, result.chat_id, False)
             await copies.add(tx, [result.copy for result in results if result.copy is not None])
             await _change(tx, campaign_id, results)
-            if state in (
-                CampaignState.CANCELLED,
-                CampaignState.SUPERSEDED,
-            ):  # while these were under way: what was to be repeated is not
+            if state in CUT_SHORT:  # while these were under way: what was to be repeated is not
                 await ledger.cancel(tx, campaign_id)
-            if state not in (CampaignState.PROVING, CampaignState.SENDING):
+            if state not in ON_THEIR_WAY:
                 return None
             claimed = await ledger.claim(tx, campaign_id, claims)
             if len(claimed) < len(claims):

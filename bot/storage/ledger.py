@@ -20,14 +20,13 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.campaigns import CampaignState, Progress
+from bot.core.campaigns import BEGUN, CUT_SHORT, ON_THEIR_WAY, CampaignState, Progress
 from bot.core.deliveries import CHANGE, DeliveryState, Due, OnUncertain, after_crash
 from bot.storage.engine import Transaction
 from bot.storage.straight import Straight
 from bot.storage.tables import campaigns, deliveries, pages, people
 
-_UNDER_WAY = (CampaignState.PROVING, CampaignState.SENDING)
-_WITH_ROWS_LEFT_SENDING = (*_UNDER_WAY, CampaignState.PAUSED, CampaignState.CANCELLED, CampaignState.SUPERSEDED)
+_WITH_ROWS_LEFT_SENDING = (*BEGUN, *CUT_SHORT)
 """Where a crash can leave a row ``sending``: the other campaigns end when their last answer is in."""
 
 
@@ -129,7 +128,7 @@ def _claim_form(campaign: str, source: str, wanted: str) -> str:
         wanted=wanted,
         queued=int(DeliveryState.QUEUED),
         sending=int(DeliveryState.SENDING),
-        under_way=", ".join(f"'{state}'" for state in _UNDER_WAY),
+        under_way=", ".join(f"'{state}'" for state in ON_THEIR_WAY),
         proving=CampaignState.PROVING,
         change=CHANGE,
     )
@@ -313,7 +312,7 @@ async def recover(tx: Transaction, policy: OnUncertain) -> int:
     count = 0
     for row in found.all():
         count += 1
-        over = row.campaign_state in (CampaignState.CANCELLED, CampaignState.SUPERSEDED)
+        over = row.campaign_state in CUT_SHORT
         if row.page == CHANGE:
             state, doubts = DeliveryState.CANCELLED if over else DeliveryState.QUEUED, row.doubts
         else:
