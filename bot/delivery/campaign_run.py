@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.core.calls import Call
+from bot.core.calls import Call, Lane
 from bot.core.campaigns import FIRST_READERS, REFUSALS_THAT_PAUSE, Campaign
 from bot.core.deliveries import DeliveryState, Due, OnUncertain, Result, after
 from bot.core.halting import Halted
@@ -55,7 +55,7 @@ class CampaignRun:
         courier: Courier,
         clock: Clock,
         policy: OnUncertain,
-        goes_first: Callable[[], bool] = lambda: False,
+        goes_first: Callable[[], bool],
     ) -> None:
         """``campaign`` is proving or sending. Needs a running event loop.
 
@@ -113,6 +113,11 @@ class CampaignRun:
             raise self._halted
 
     @property
+    def lane(self) -> Lane:
+        """In which it sends."""
+        return self._errands.lane
+
+    @property
     def could_go(self) -> bool:
         """Whether there is somebody for whom something could be claimed now."""
         return not self._stopping.is_set() and self._readers.ready(self._now())
@@ -168,7 +173,7 @@ class CampaignRun:
             return call if errand.until is None or self._clock() < errand.until else None
 
         try:
-            outcome = await self._courier.serve(self._errands.lane, errand.chat_id, leaves, call.messages)
+            outcome = await self._courier.serve(self.lane, errand.chat_id, leaves, call.messages)
             if outcome is None:
                 self._think_over(errand)
             else:

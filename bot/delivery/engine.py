@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from bot.core.calls import Lane
 from bot.core.campaigns import ON_THEIR_WAY, Campaign, CampaignEvent, CampaignKind, CampaignState
 from bot.core.deliveries import OnUncertain
 from bot.core.halting import Halted
@@ -45,7 +46,6 @@ class Engine:
         self._news = asyncio.Event()
         self._runs: dict[int, CampaignRun] = {}
         self._rests: dict[int, float] = {}
-        self._posts: set[int] = set()
         self._stopping = False
 
     def wake(self) -> None:
@@ -98,15 +98,13 @@ class Engine:
                 errands = self._errands(campaign)
                 goes_first = _nobody if campaign.kind is CampaignKind.POST else self._posts_could_go
                 run = CampaignRun(campaign, errands, self._ledger, self._courier, self._clock, self._policy, goes_first)
-                if campaign.kind is CampaignKind.POST:
-                    self._posts.add(campaign.id)
                 self._runs[campaign.id] = run
                 group.create_task(self._follow(campaign, run))
         return wait
 
     def _posts_could_go(self) -> bool:
         """Changes come behind posts: what would be claimed for them and then wait for hours is a doubt for hours."""
-        return any(self._runs[id_].could_go for id_ in self._posts)
+        return any(run.lane is Lane.POSTS and run.could_go for run in self._runs.values())
 
     async def _park(self, campaign: Campaign) -> None:
         """A long pause that Telegram asks for is kept: it is shown, and a restart does not send into it."""
@@ -145,7 +143,6 @@ class Engine:
                 self._rests[campaign.id] = _seconds() + LATER
         finally:
             del self._runs[campaign.id]
-            self._posts.discard(campaign.id)
 
     async def _conclude(self, campaign: Campaign, run: CampaignRun) -> bool:
         """Proved, refused, paused or finished: whether the campaign has moved on. Otherwise there is more to send."""
