@@ -39,16 +39,19 @@ async def reached(tx: Transaction, campaign: Campaign) -> int:
     return int((await tx.execute(counted)).scalar_one())
 
 
+_DOUBTFUL_CHATS = select(func.count(deliveries.c.chat_id.distinct())).where(
+    deliveries.c.state == DeliveryState.UNCERTAIN
+)
+
+
 async def in_doubt(tx: Transaction, post_id: int) -> int:
     """Chats in which a message of the post may stand of which nobody knows. Reads all rows of its campaigns.
 
     One in which both the post and a message that was added to it are in doubt counts once while the ledger is kept.
     """
     of_post = (campaigns_table.c.post_id == post_id, campaigns_table.c.kind != CampaignKind.WITHDRAWAL)
-    counted = (
-        select(func.count(deliveries.c.chat_id.distinct()))
-        .join(campaigns_table, campaigns_table.c.id == deliveries.c.campaign_id)
-        .where(*of_post, campaigns_table.c.totals.is_(None), deliveries.c.state == DeliveryState.UNCERTAIN)
+    counted = _DOUBTFUL_CHATS.join(campaigns_table, campaigns_table.c.id == deliveries.c.campaign_id).where(
+        *of_post, campaigns_table.c.totals.is_(None)
     )
     chats = int((await tx.execute(counted)).scalar_one())
     totals = await tx.execute(select(campaigns_table.c.totals).where(*of_post, campaigns_table.c.totals.is_not(None)))
@@ -65,9 +68,7 @@ async def ended_before(tx: Transaction, moment: datetime) -> list[int]:
 
 async def totals(tx: Transaction, campaign: Campaign) -> dict[str, Any]:
     """What is kept of a campaign's ledger. Reads all of its rows, and is therefore asked outside of a write."""
-    in_doubt = select(func.count(deliveries.c.chat_id.distinct())).where(
-        deliveries.c.campaign_id == campaign.id, deliveries.c.state == DeliveryState.UNCERTAIN
-    )
+    in_doubt = _DOUBTFUL_CHATS.where(deliveries.c.campaign_id == campaign.id)
     return {
         "progress": asdict(await ledger.progress(tx, campaign.id)),
         "reached": await reached(tx, campaign),

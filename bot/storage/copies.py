@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, bindparam, delete, func, select, true, tuple_, update
+from sqlalchemy import BigInteger, Row, and_, bindparam, delete, func, select, true, tuple_, update
 
 from bot.core.posts import Copy
 from bot.storage import changes, posts
@@ -22,6 +22,15 @@ _LEAF = (
     .scalar_subquery()
 )
 """Which leaf a copy shows; none for the first."""
+
+_WITH_LEAF = select(copies, _LEAF.label("leaf"))
+
+_ONE = and_(
+    copies.c.post_id == bindparam("of_post"),
+    copies.c.chat_id == bindparam("in_chat"),
+    copies.c.message_id == bindparam("of_message"),
+)
+"""The copy that a statement's parameters name."""
 
 
 _ADD = Straight(
@@ -42,6 +51,11 @@ async def add(tx: Transaction, found: Iterable[Copy]) -> None:
     rows = [(copy.post_id, copy.chat_id, copy.message_id, copy.page, copy.revision, copy.comments) for copy in found]
     await _ADD.each(tx, rows)
     await changes.follow(tx, found)
+    await _show(tx, found)
+
+
+async def _show(tx: Transaction, found: Iterable[Copy]) -> None:
+    """Where one of these shows an old count on its button, the post's copies are to be repainted."""
     for post_id, comments in {(copy.post_id, copy.comments) for copy in found if copy.comments is not None}:
         await posts.shown(tx, post_id, comments)
 
@@ -80,23 +94,19 @@ async def readers(tx: Transaction, post_id: int) -> int:
 async def of_chats(tx: Transaction, post_id: int, chats: Collection[int]) -> dict[int, list[Copy]]:
     """The messages of the post in each of the chats, in their order, with the leaves that they show."""
     rows = await tx.execute(
-        select(copies, _LEAF.label("leaf"))
-        .where(copies.c.post_id == post_id, copies.c.chat_id.in_(list(chats)))
-        .order_by(copies.c.chat_id, copies.c.message_id)
+        _WITH_LEAF.where(copies.c.post_id == post_id, copies.c.chat_id.in_(list(chats))).order_by(
+            copies.c.chat_id, copies.c.message_id
+        )
     )
     found: dict[int, list[Copy]] = {chat_id: [] for chat_id in chats}
     for row in rows:
-        found[row.chat_id].append(replace(_copy(row), leaf=row.leaf or 1))
+        found[row.chat_id].append(_copy_with_leaf(row))
     return found
 
 
 _STAND = (
     update(copies)
-    .where(
-        copies.c.post_id == bindparam("of_post"),
-        copies.c.chat_id == bindparam("in_chat"),
-        copies.c.message_id == bindparam("of_message"),
-    )
+    .where(_ONE)
     .values(page=bindparam("as_page"), revision=bindparam("of_revision"), comments=bindparam("shown"))
 )
 
@@ -116,8 +126,7 @@ async def stand(tx: Transaction, changed: Sequence[Copy]) -> None:
     ]
     if rows:
         await tx.execute(_STAND, rows)
-    for post_id, comments in {(copy.post_id, copy.comments) for copy in changed if copy.comments is not None}:
-        await posts.shown(tx, post_id, comments)
+    await _show(tx, changed)
 
 
 async def remove(tx: Transaction, post_id: int, keys: Collection[tuple[int, int]]) -> None:
@@ -141,8 +150,7 @@ async def showing_other_count(
     Each with the leaf that it shows.
     """
     rows = await tx.execute(
-        select(copies, _LEAF.label("leaf"))
-        .where(
+        _WITH_LEAF.where(
             copies.c.post_id == post_id,
             copies.c.comments.is_not(None),
             copies.c.comments != comments,
@@ -151,18 +159,11 @@ async def showing_other_count(
         .order_by(copies.c.chat_id, copies.c.message_id)
         .limit(limit)
     )
-    return [replace(_copy(row), leaf=row.leaf or 1) for row in rows]
+    return [_copy_with_leaf(row) for row in rows]
 
 
 _PAINTED = (
-    update(copies)
-    .where(
-        copies.c.post_id == bindparam("of_post"),
-        copies.c.chat_id == bindparam("in_chat"),
-        copies.c.message_id == bindparam("of_message"),
-        func.coalesce(_LEAF, 1) == bindparam("showing"),
-    )
-    .values(comments=bindparam("shown"))
+    update(copies).where(_ONE, func.coalesce(_LEAF, 1) == bindparam("showing")).values(comments=bindparam("shown"))
 )
 
 
@@ -215,6 +216,10 @@ async def set_turned(tx: Transaction, chat_id: int, message_id: int, leaf: int) 
         return
     row = {"chat_id": chat_id, "message_id": message_id, "leaf": leaf}
     await tx.execute(insert_or_update(tx, turned_table, ("chat_id", "message_id"), row, ("leaf",)))
+
+
+def _copy_with_leaf(row: Row[Any]) -> Copy:
+    return replace(_copy(row), leaf=row.leaf or 1)
 
 
 def _copy(row: Row[Any]) -> Copy:
