@@ -19,7 +19,7 @@ from typing import TypeVar, cast
 import aiohappyeyeballs
 from telegram.error import NetworkError, TelegramError, TimedOut
 
-from bot.gateway.failures import UnreachedError, UnreachedInTimeError
+from bot.gateway.failures import MAY_NOT_LEAVE, UnreachedError, UnreachedInTimeError
 from bot.gateway.http_answer import HttpAnswer, HttpAnswerReader
 
 IDLE = 15.0
@@ -86,7 +86,7 @@ class Connections:
                 connection = await self._in_time(self._connect(), began + connect_timeout - self._loop.time())
             if not self._may_leave():
                 self._idle.append(connection)
-                raise UnreachedError("Calls may not leave now: the lease is not renewed")
+                raise UnreachedError(MAY_NOT_LEAVE)
             return await connection.ask(request, read_timeout, began + total_timeout, limit)
         finally:
             self._room.release()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
+MAY_NOT_LEAVE = "Calls may not leave now: the lease is not renewed"
+"""Why a call ends as unreached that was ready to leave: another process may have taken over."""
+
 
 class NotPermittedError(TelegramError):
     """A call that did not come from the courier. It was not made."""

@@ -25,6 +25,7 @@ from yarl import URL
 from bot.core.calls import Upload
 from bot.core.outcomes import Sent
 from bot.gateway.failures import (
+    MAY_NOT_LEAVE,
     FloodedError,
     TooLargeError,
     UnintelligibleError,
@@ -122,7 +123,7 @@ class LastLookConnector(aiohttp.TCPConnector):
         connection = await super().connect(*what, **how)
         if not self._may_leave():
             connection.release()
-            raise UnreachedError("Calls may not leave now: the lease is not renewed")
+            raise UnreachedError(MAY_NOT_LEAVE)
         return connection
 
 
