@@ -41,6 +41,7 @@ from bot.handlers.alarm import Alarm
 from bot.handlers.answers import both_forms
 from bot.handlers.blog import Blog
 from bot.handlers.bootstrap import Handlers
+from bot.handlers.clock_watch import ClockWatch
 from bot.handlers.emergency import Emergency
 from bot.handlers.joining import Joining
 from bot.handlers.reading_documents import DocumentReader
@@ -49,7 +50,6 @@ from bot.handlers.turns import Turns
 from bot.rendering.console_texts import ConsoleTexts
 from bot.rendering.texts import Texts
 from bot.storage import campaigns, ledger, outbox
-from bot.storage.clock_set_back import SLACK, bring_forward
 from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import CountStore, LedgerStore, OutboxStore, ReportStore
 from bot.storage.for_gateway import DocumentStore, InboxStore, MediaStore
@@ -68,9 +68,6 @@ GRACE = 10.0
 
 TIDY_EVERY = 3600.0
 """Seconds between two rounds of deleting what is kept for a time only."""
-
-WATCH_EVERY = 1.0
-"""Seconds between two comparisons of the time of day with the time that has passed."""
 
 _log = logging.getLogger(__name__)
 
@@ -112,7 +109,6 @@ class Broadsheet:
         token = settings.bot_token.get_secret_value()
         self._settings = settings
         self._clock = clock
-        self._monotonic = monotonic
         self._texts = texts_for(settings)
         self._console = console_texts_for(settings)
         self._people = People(settings.owner_ids)
@@ -151,6 +147,9 @@ class Broadsheet:
         self._documents = DocumentFetcher(DocumentStore(self._database), self._courier, clock)
         self._reader = DocumentReader(self._database, clock, self._wake_all)
         self._alarm = Alarm(self._database, clock, self._wake_all)
+        self._clock_watch = ClockWatch(
+            self._database, clock, monotonic, settings.send_delay, settings.notice_delay, self._wake_everybody
+        )
         self._turns = Turns(self._database, self._courier, self._texts, clock, self._wake_all)
         self._emergency = Emergency(self._database, self._people, self._courier, self._texts)
         self._inbox = InboxStore(self._database, clock, chat_of, self._wake_dispatcher)
@@ -220,17 +219,12 @@ class Broadsheet:
             self._courier.hold((parked_until - now).total_seconds())
 
         async def work(tx: Transaction) -> int:
-            await self._bring_forward(tx)
+            await self._clock_watch.bring_forward(tx)
             return await outbox.recover(tx, policy, now) + await ledger.recover(tx, policy)
 
         doubted = await self._database.write(work)
         if doubted:
             _log.warning("%d messages were under way when the last run ended, and are in doubt", doubted)
-
-    async def _bring_forward(self, tx: Transaction) -> int:
-        """What the clock, once it was set back, would put off for longer than anything is put off."""
-        settings = self._settings
-        return await bring_forward(tx, self._clock(), settings.send_delay, settings.notice_delay)
 
     def _blog(self) -> Blog:
         return Blog(
@@ -274,7 +268,7 @@ class Broadsheet:
                         "media keeper": _again("media keeper", self._keeper.run),
                         "alarm": _again("alarm", lambda: self._alarm.run(handlers.coming_due)),
                         "housekeeping": _again("housekeeping", self._housekeeping),
-                        "clock's watch": _again("clock's watch", self._watch_clock),
+                        "clock's watch": _again("clock's watch", self._clock_watch.run),
                     }.items()
                 ]
                 finishing = [
@@ -314,18 +308,6 @@ class Broadsheet:
             await tidy(self._database, self._clock(), timedelta(days=self._settings.ledger_days))
             await asyncio.sleep(TIDY_EVERY)
 
-    async def _watch_clock(self) -> None:
-        """Where the time of day falls behind the time that has passed, the clock was set back."""
-        ahead = self._clock().timestamp() - self._monotonic()
-        while True:
-            await asyncio.sleep(WATCH_EVERY)
-            before, ahead = ahead, self._clock().timestamp() - self._monotonic()
-            if before - ahead > SLACK.total_seconds():
-                _log.warning("the clock was set back by %.0f s; what waited for it is brought forward", before - ahead)
-                await self._database.write(self._bring_forward)
-                self._wake_all()
-                self._wake_dispatcher()
-
     async def _handle(self, stored: WaitingUpdate) -> None:
         """Sees one update through: by the application's routes, or set aside when it cannot even be read."""
         try:
@@ -346,6 +328,10 @@ class Broadsheet:
             self._alarm,
         ):
             worker.wake()
+
+    def _wake_everybody(self) -> None:
+        self._wake_all()
+        self._wake_dispatcher()
 
     def _wake_dispatcher(self) -> None:
         self._dispatcher.wake()
