@@ -22,7 +22,7 @@ from bot.sandbox.server import Sandbox
 from bot.storage.migrating import upgrade
 from tests.bench.results import parser, present
 from tests.databases import PostgresServer
-from tests.stories.house import PATIENCE, READERS, RUNNING, STANDING_BY, TAKEN_OVER, House
+from tests.stories.house import PATIENCE, READERS, RUNNING, TAKEN_OVER, House
 
 HEADING = "A takeover in mid-campaign"
 
@@ -39,10 +39,7 @@ async def takeover(url: str, how: signal.Signals) -> float:
     with tempfile.TemporaryDirectory() as folder:
         async with Sandbox() as sandbox, World(sandbox.url) as world, AsyncExitStack() as stack:
             house = House(sandbox, world, url, Path(folder), stack)
-            (first, _), (second, _) = await house.process(), await house.process()
-            await house.fills(first)
-            await second.starts()
-            await second.says(STANDING_BY, patience=PATIENCE)
+            (first, _), (second, _) = await house.opens()
             await house.is_in_the_middle()
             began = time.monotonic()
             os.kill(first.pid, how)

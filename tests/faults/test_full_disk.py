@@ -7,14 +7,15 @@ import os
 import resource
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
+from bot.core.campaigns import Campaign
 from bot.core.deliveries import DeliveryState
 from bot.sandbox.client import World
 from bot.sandbox.server import Sandbox
@@ -113,26 +114,37 @@ def quota(tmp_path: Path) -> Room:
     return Quota(tmp_path)
 
 
+def database_in(room: Room, template: Path) -> str:
+    """The address of a database whose file is there."""
+    file = room.folder / "broadsheet.db"
+    shutil.copy(template, file)
+    return sqlite_url(file)
+
+
+@asynccontextmanager
+async def broadcast(url: str, folder: Path, *, readers: int) -> AsyncIterator[tuple[World, ForkedBot, Crowd, Campaign]]:
+    """A bot in the middle of a post to so many readers: the eleventh has its first page."""
+    async with (
+        Sandbox() as sandbox,
+        World(sandbox.url) as world,
+        ForkedBot(sandbox, url, folder, send_rate=str(RATE)) as bot,
+    ):
+        now = datetime.now(UTC)
+        crowd = await Crowd.gathers(sandbox, world, url, readers, now)
+        campaign = await begins(url, crowd.olga, PAGES, now)
+        await bot.starts()
+        await crowd.readers[10].sees(PAGES[0], timeout=PATIENCE)
+        yield world, bot, crowd, campaign
+
+
 @pytest.mark.check
 @pytest.mark.parametrize("kind", ["small_disk", "quota"])
 async def test_a_bot_whose_disk_runs_full_waits_and_goes_on_when_there_is_room(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
 ) -> None:
     room: Room = request.getfixturevalue(kind)
-    file = room.folder / "broadsheet.db"
-    shutil.copy(sqlite_template, file)
-    url = sqlite_url(file)
-    async with (
-        Sandbox() as sandbox,
-        World(sandbox.url) as world,
-        ForkedBot(sandbox, url, tmp_path, send_rate=str(RATE)) as bot,
-    ):
-        now = datetime.now(UTC)
-        crowd = await Crowd.gathers(sandbox, world, url, 100, now)
-        campaign = await begins(url, crowd.olga, PAGES, now)
-        await bot.starts()
-        await crowd.readers[10].sees(PAGES[0], timeout=PATIENCE)
-
+    url = database_in(room, sqlite_template)
+    async with broadcast(url, tmp_path, readers=100) as (world, bot, crowd, campaign):
         room.runs_out(bot)
         await bot.says(WAITS, patience=PATIENCE)
         await crowd.olga.sees("Nothing is lost", timeout=PATIENCE)
@@ -170,19 +182,8 @@ def _seconds_of_cpu(bot: ForkedBot) -> float:
 async def test_a_bot_that_is_killed_and_started_while_the_disk_is_full_goes_on_when_there_is_room(
     small_disk: Room, tmp_path: Path, sqlite_template: Path
 ) -> None:
-    file = small_disk.folder / "broadsheet.db"
-    shutil.copy(sqlite_template, file)
-    url = sqlite_url(file)
-    async with (
-        Sandbox() as sandbox,
-        World(sandbox.url) as world,
-        ForkedBot(sandbox, url, tmp_path, send_rate=str(RATE)) as bot,
-    ):
-        now = datetime.now(UTC)
-        crowd = await Crowd.gathers(sandbox, world, url, 60, now)
-        campaign = await begins(url, crowd.olga, PAGES, now)
-        await bot.starts()
-        await crowd.readers[10].sees(PAGES[0], timeout=PATIENCE)
+    url = database_in(small_disk, sqlite_template)
+    async with broadcast(url, tmp_path, readers=60) as (world, bot, crowd, campaign):
         small_disk.runs_out(bot)
         await bot.says(WAITS, patience=PATIENCE)
         await bot.is_killed()

@@ -51,6 +51,14 @@ class House:
         bot = ForkedBot(self._sandbox, url, self._folder, **settings)
         return await self._stack.enter_async_context(bot), wire
 
+    async def opens(self, database: Relay | None = None) -> tuple[tuple[BotProcess, Relay], tuple[BotProcess, Relay]]:
+        """Two processes: the first works, and readers have come; the second stands by."""
+        (first, wire), (second, quiet) = await self.process(database), await self.process()
+        await self.fills(first)
+        await second.starts()
+        await second.says(STANDING_BY, patience=PATIENCE)
+        return (first, wire), (second, quiet)
+
     async def database_wire(self) -> Relay:
         """A wire to PostgreSQL."""
         return await self._stack.enter_async_context(to_postgres(self.url))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,17 @@ from bot.sandbox.client import World
 from bot.sandbox.server import Sandbox
 from bot.storage.migrating import upgrade
 from tests.databases import MIGRATED_AT
-from tests.stories.house import AWAY, LOST, PATIENCE, RUNNING, STANDING_BY, House
-from tests.stories.own_postgres import own_postgres
+from tests.stories.house import AWAY, LOST, PATIENCE, RUNNING, House
+from tests.stories.own_postgres import OwnPostgres, own_postgres
 
 REAL_TIME = True
 
 pytestmark = [pytest.mark.check, pytest.mark.postgres]
 
 
-async def test_a_database_that_is_restarted_in_the_middle_of_a_campaign_costs_no_reader(tmp_path: Path) -> None:
+@asynccontextmanager
+async def postgres_and_house(folder: Path) -> AsyncIterator[tuple[OwnPostgres, House]]:
+    """A server of the test's own, which runs and has the tables, and a house on it."""
     async with (
         own_postgres() as postgres,
         Sandbox() as sandbox,
@@ -29,11 +32,12 @@ async def test_a_database_that_is_restarted_in_the_middle_of_a_campaign_costs_no
     ):
         await postgres.starts()
         await upgrade(postgres.url, MIGRATED_AT)
-        house = House(sandbox, world, postgres.url, tmp_path, stack)
-        (first, _), (second, _) = await house.process(), await house.process()
-        await house.fills(first)
-        await second.starts()
-        await second.says(STANDING_BY, patience=PATIENCE)
+        yield postgres, House(sandbox, world, postgres.url, folder, stack)
+
+
+async def test_a_database_that_is_restarted_in_the_middle_of_a_campaign_costs_no_reader(tmp_path: Path) -> None:
+    async with postgres_and_house(tmp_path) as (postgres, house):
+        (first, _), (second, _) = await house.opens()
         await house.is_in_the_middle()
 
         await postgres.stops()
@@ -52,16 +56,8 @@ async def test_a_database_that_is_restarted_in_the_middle_of_a_campaign_costs_no
 
 
 async def test_a_bot_that_starts_before_its_database_waits_for_it(tmp_path: Path) -> None:
-    async with (
-        own_postgres() as postgres,
-        Sandbox() as sandbox,
-        World(sandbox.url) as world,
-        AsyncExitStack() as stack,
-    ):
-        await postgres.starts()
-        await upgrade(postgres.url, MIGRATED_AT)
+    async with postgres_and_house(tmp_path) as (postgres, house):
         await postgres.stops()
-        house = House(sandbox, world, postgres.url, tmp_path, stack)
         bot, _ = await house.process()
         await bot.starts()
         await bot.says(AWAY, patience=PATIENCE)

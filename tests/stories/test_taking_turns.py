@@ -6,7 +6,6 @@ of its own, which counts.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -34,10 +33,7 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def test_another_process_takes_over_from_one_that_is_killed(house: House) -> None:
-    (first, _), (second, quiet) = await house.process(), await house.process()
-    await house.fills(first)
-    await second.starts()
-    await second.says(STANDING_BY, patience=PATIENCE)
+    (first, _), (second, quiet) = await house.opens()
     await house.is_in_the_middle()
     assert quiet.passed == 0
 
@@ -48,17 +44,14 @@ async def test_another_process_takes_over_from_one_that_is_killed(house: House) 
 
 
 async def test_one_that_was_only_paused_sends_and_writes_nothing_after_it_was_replaced(house: House) -> None:
-    (first, wire), (second, _) = await house.process(), await house.process()
-    await house.fills(first)
-    await second.starts()
-    await second.says(STANDING_BY, patience=PATIENCE)
+    (first, wire), (second, _) = await house.opens()
     held = await house.world.faults("sendMessage", chat=house.readers[READERS // 2], hold="after")
     await house.is_in_the_middle()
     await held.held()
     first.is_paused()
     await held.release()  # the answer waits for the first process
     await second.says(RUNNING, patience=PATIENCE)
-    await asyncio.sleep(1)  # the second one is in the middle of the campaign
+    await house.readers[2 * READERS // 3].sees(TEXT, timeout=PATIENCE)  # the second is in the middle of the campaign
 
     sent = wire.passed
     first.goes_on()
@@ -75,10 +68,7 @@ async def test_one_that_was_only_paused_sends_and_writes_nothing_after_it_was_re
 
 async def test_one_that_was_paused_and_hears_nothing_of_its_database_sends_nothing_either(house: House) -> None:
     database = await house.database_wire()
-    (first, wire), (second, _) = await house.process(database), await house.process()
-    await house.fills(first)
-    await second.starts()
-    await second.says(STANDING_BY, patience=PATIENCE)
+    (first, wire), (second, _) = await house.opens(database)
     await house.is_in_the_middle()
     first.is_paused()
     database.is_cut()
@@ -95,10 +85,7 @@ async def test_one_that_was_paused_and_hears_nothing_of_its_database_sends_nothi
 
 
 async def test_one_that_is_asked_to_end_hands_over_at_once_and_leaves_nothing_in_doubt(house: House) -> None:
-    (first, _), (second, _) = await house.process(), await house.process()
-    await house.fills(first)
-    await second.starts()
-    await second.says(STANDING_BY, patience=PATIENCE)
+    (first, _), (second, _) = await house.opens()
     await house.is_in_the_middle()
 
     assert await first.is_asked_to_end() == 0
@@ -110,10 +97,7 @@ async def test_one_that_is_asked_to_end_hands_over_at_once_and_leaves_nothing_in
 
 async def test_another_process_takes_over_from_one_whose_database_has_fallen_silent(house: House) -> None:
     database = await house.database_wire()
-    (first, wire), (second, _) = await house.process(database), await house.process()
-    await house.fills(first)
-    await second.starts()
-    await second.says(STANDING_BY, patience=PATIENCE)
+    (first, wire), (second, _) = await house.opens(database)
     await house.is_in_the_middle()
 
     database.is_cut()
