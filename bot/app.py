@@ -237,6 +237,7 @@ class Broadsheet:
             lambda: self._courier.rate,
             lambda: secrets.token_urlsafe(24),
             self._paid_rate,
+            self._settings.house_rules,
         )
 
     async def _claim_link(self, blog: Blog) -> str | None:

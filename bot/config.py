@@ -12,7 +12,7 @@ import importlib.util
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -21,6 +21,8 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.core.deliveries import OnUncertain
+from bot.core.judging import HouseRules
+from bot.core.options import CommentRule
 
 PREFIX = "BROADSHEET_"
 
@@ -177,6 +179,12 @@ class Settings(BaseSettings):
     notice_delay: Seconds = Field(
         default=timedelta(seconds=15), description="a number of seconds from 0 to 3600, such as 15"
     )
+    comments: Literal["all", "first", "off"] = Field(default="first", description="all, first or off")
+    comments_first: int = Field(default=2, ge=1, le=1000, description="a number of comments from 1 to 1000, such as 2")
+    comments_days: Days = Field(
+        default=timedelta(0), description="a number of days from 0 (comments never close by themselves) to 3650"
+    )
+    comment_photos: bool = Field(default=False, description="on or off")
     paid_broadcast: bool = Field(default=False, description="on or off")
     counters_share: float = Field(
         default=0.2, ge=0, le=1, allow_inf_nan=False, description="a share of SEND_RATE from 0 to 1, such as 0.2"
@@ -186,6 +194,12 @@ class Settings(BaseSettings):
     ledger_days: int = Field(default=45, ge=1, le=36500, description="a number of days from 1 to 36500, such as 45")
     media_dir: Path = Field(default=Path("media"), description="a folder's path")
     log_format: Annotated[str, Field(pattern="^(text|json)$")] = Field(default="text", description="text or json")
+
+    @property
+    def house_rules(self) -> HouseRules:
+        """What is set for comments."""
+        closes_after = self.comments_days or None
+        return HouseRules(CommentRule(self.comments), self.comments_first, self.comment_photos, closes_after)
 
     @model_validator(mode="before")
     @classmethod

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from bot.cli import app
 from bot.config import Settings, variable
 from bot.core.campaigns import CampaignState
-from bot.core.comments import CommentState
+from bot.core.cases import CommentState
 from bot.core.drafts import DraftState
 from bot.core.refusals import Refusal, RefusalKey
 from bot.handlers.commands import commands
@@ -42,6 +42,9 @@ FACTS: dict[RefusalKey, list[dict[str, object]]] = {
     RefusalKey.TEXT_MEDIUM_UNKNOWN: [{"reference": "photo:AQAD"}],
     RefusalKey.TEXT_TOO_LONG: [{"length": 260_000, "limit": 250_000}],
     RefusalKey.COMMENT_TOO_LONG: [{"length": 5000, "limit": 3000}],
+    RefusalKey.COMMENT_TOO_MANY_PHOTOS: [{"limit": 10}],
+    RefusalKey.MUTED: [{"until": datetime(2026, 3, 27, 14, 3, tzinfo=UTC)}],
+    RefusalKey.ALIAS_IMPOSSIBLE: [{"limit": 32}],
     RefusalKey.DRAFT_CLOSED: [{"state": state} for state in DraftState],
     RefusalKey.COMMENT_DECIDED: [
         {"state": state, "who": "Mia", "at": datetime(2026, 3, 27, 14, 3, tzinfo=UTC)} for state in CommentState

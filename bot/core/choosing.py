@@ -24,7 +24,7 @@ VALUES: dict[Choice, tuple[object, ...]] = {
     Choice.SILENT: (False, True),
     Choice.LINK_PREVIEW: (False, True),
     Choice.PROTECT: (False, True),
-    Choice.COMMENTS: (CommentRule.ALL, CommentRule.FIRST, CommentRule.OFF, CommentRule.CLOSED),
+    Choice.COMMENTS: (CommentRule.ALL, CommentRule.FIRST, CommentRule.OFF, CommentRule.CLOSED, CommentRule.BLOG),
     Choice.TAGS: (None, ()),
 }
 """What each can be; a value's number is its place. Of tags a button only knows those of the text, and none."""

@@ -1,101 +1,87 @@
-"""Comments and what moderators decide on them, as a table of states.
+"""Comments: what a reader wrote under a post.
 
-A decision names the version and the revision that the moderator saw. Storage compares and swaps on them, so that the
-first decision wins and the second one is told who was first (architecture, decision 10).
+Where a comment stands, and what can happen to it, is in ``bot.core.cases``; where it begins, in ``bot.core.judging``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from bot.core.options import CommentRule
-from bot.core.people import Person
+from bot.core.cases import Case, CommentState
+from bot.core.parts import Media, Part
+from bot.core.passages import passages_of
 from bot.core.refusals import Refusal, RefusalKey
-from bot.core.richtext import RichText
+from bot.core.richtext import RichText, join
 
-COMMENT_LIMIT = 3_900
-"""Characters of a comment: with its writer's name it has to fit into one message of the list (4,096)."""
+COMMENT_LIMIT = 10_000
+"""Characters of a comment. A message holds 4,096: what was pasted into several is joined, and read in as many."""
 
+QUOTE_LIMIT = 1_024
+"""Characters of a passage that is quoted (Bot API, ReplyParameters.quote)."""
 
-class CommentState(StrEnum):
-    """Where a comment is. Only ``approved`` ones are shown to others."""
-
-    PENDING = "pending"
-    APPROVED = "approved"
-    REJECTED = "rejected"
+PHOTOS_LIMIT = 10
+"""Photos of a comment: as many as an album has (Bot API, sendMediaGroup)."""
 
 
-class Decision(StrEnum):
-    """What a moderator can press on a card."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a comment says: its text with its formatting, and its photos."""
 
-    APPROVE = "approve"
-    REJECT = "reject"
-
-
-NEXT: dict[tuple[CommentState, Decision], CommentState] = {
-    (CommentState.PENDING, Decision.APPROVE): CommentState.APPROVED,
-    (CommentState.PENDING, Decision.REJECT): CommentState.REJECTED,
-}
-"""Every decision that there is; what is not in it came too late."""
+    text: RichText
+    photos: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment. ``name`` is what the reader was called when writing; ``message_id`` is in the reader's chat."""
+    """A comment.
+
+    ``message_id`` is the reader's message, in the private chat; ``name`` what others read above it, None: nothing that
+    tells who it was. ``body`` is that of the revision which is shown, or would be; ``revision`` the newest. ``version``
+    counts every change of where it stands. ``thread_id`` is the comment that its thread begins with, which can be
+    itself; ``answers_id`` the one that it replies to, and ``quote`` the passage of the post that it is about.
+    """
 
     id: int
     post_id: int
     person_id: int
     message_id: int
-    name: str
-    text: RichText
-    state: CommentState
+    name: str | None
+    body: Body
+    case: Case
     version: int
     revision: int
     created_at: datetime
-    decided_by: int | None = None
-    decided_at: datetime | None = None
+    thread_id: int
+    answers_id: int | None = None
+    quote: str | None = None
+
+    @property
+    def state(self) -> CommentState:
+        """Where it is."""
+        return self.case.state
 
     @property
     def visible(self) -> bool:
         """Whether other readers see it, and whether it counts on the button."""
-        return self.state is CommentState.APPROVED
+        return self.case.visible
 
 
-APPROVED_FIRST = 2
-"""Comments of a person that must have been approved before the next are shown at once, under ``CommentRule.FIRST``."""
+def body_of(pieces: Iterable[Part]) -> Body:
+    """What a comment says that was written in these messages: most in one, a long paste or an album in several."""
+    passages = passages_of(pieces)
+    photos = tuple(part.media for passage in passages for part in passage.parts if part.media is not None)
+    return Body(join((passage.text for passage in passages if passage.text), "\n"), photos)
 
 
-def must_be_open(rule: CommentRule) -> None:
-    """Refuses to take a new comment where there are none any more."""
-    if rule is CommentRule.CLOSED:
-        raise Refusal(RefusalKey.COMMENTS_CLOSED)
-
-
-def judge(person: Person, post_author_id: int, rule: CommentRule, approved: int) -> CommentState:
-    """Where a new comment begins, by the post's rule; ``approved`` counts the person's comments that were.
-
-    Whoever could approve it needs nobody else to.
-    """
-    shown_at_once = (
-        person.may_moderate(post_author_id)
-        or rule is CommentRule.OFF
-        or (rule is CommentRule.FIRST and approved >= APPROVED_FIRST)
-    )
-    return CommentState.APPROVED if shown_at_once else CommentState.PENDING
-
-
-def decided(comment: Comment, decision: Decision) -> CommentState | None:
-    """The state that the decision leads to; None when it came too late."""
-    return NEXT.get((comment.state, decision))
-
-
-def checked_comment(text: RichText) -> RichText:
-    """A comment's text as it is kept: not empty, and at most 3,900 characters."""
-    if not text.text.strip():
+def checked_body(body: Body) -> Body:
+    """A comment's body as it is kept: not empty, and at most 10,000 characters."""
+    text = body.text.text
+    if not text.strip() and not body.photos:
         raise Refusal(RefusalKey.ODD_COMMENT)
-    if len(text.text) > COMMENT_LIMIT:
-        raise Refusal(RefusalKey.COMMENT_TOO_LONG, length=len(text.text), limit=COMMENT_LIMIT)
-    return text
+    if len(text) > COMMENT_LIMIT:
+        raise Refusal(RefusalKey.COMMENT_TOO_LONG, length=len(text), limit=COMMENT_LIMIT)
+    if len(body.photos) > PHOTOS_LIMIT:
+        raise Refusal(RefusalKey.COMMENT_TOO_MANY_PHOTOS, limit=PHOTOS_LIMIT)
+    return body

@@ -18,9 +18,11 @@ class Mode(StrEnum):
 class CommentRule(StrEnum):
     """Which comments on a post wait for a moderator (product, "Comments").
 
-    ``FIRST``: until some of the person's comments were approved. ``CLOSED``: there are no new comments.
+    ``BLOG``: as the blog's owner has it. ``FIRST``: until some of the person's comments were approved. ``CLOSED``:
+    there are no new comments. Of the blog's, the post's and the person's rule the strictest wins (``core.judging``).
     """
 
+    BLOG = "blog"
     ALL = "all"
     FIRST = "first"
     OFF = "off"
@@ -36,7 +38,7 @@ class PostOptions:
     silent: bool = False
     link_preview: bool = True
     protect: bool = False
-    comments: CommentRule = CommentRule.FIRST
+    comments: CommentRule = CommentRule.BLOG
 
 
 AS_USUAL = PostOptions()

@@ -60,6 +60,13 @@ def passages_of(parts: Iterable[Part]) -> tuple[Passage, ...]:
     return tuple(Passage(tuple(group), _text_of(group)) for group in groups)
 
 
+def belong_together(earlier: Part, later: Part) -> bool:
+    """Whether a message and one that comes after it are one: photos of an album, or pieces of a text that was cut."""
+    if earlier.album_id is not None or later.album_id is not None:
+        return (earlier.chat_id, earlier.album_id) == (later.chat_id, later.album_id)
+    return _is_cut_before(earlier, later)
+
+
 def _is_cut_before(earlier: Part, later: Part) -> bool:
     both = (earlier, later)
     return (

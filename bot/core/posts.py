@@ -26,7 +26,7 @@ class Post:
     """A post without its text.
 
     ``comments`` counts the visible ones, ``pages`` the messages of this revision, ``leaves`` what the last of them
-    shows in turn.
+    shows in turn. ``comments_closed``: nobody can comment any more, whatever the options say.
     """
 
     id: int
@@ -40,6 +40,7 @@ class Post:
     published_at: datetime | None
     leaves: int = 1
     options: PostOptions = AS_USUAL
+    comments_closed: bool = False
 
     def must_not_be_withdrawn(self) -> None:
         """Refuses what has no sense any more for a post that was taken back."""

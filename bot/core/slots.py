@@ -10,6 +10,8 @@ from enum import StrEnum
 class SlotKind(StrEnum):
     """What stands in a slot. The subject is the id of a draft, a comment, or (for lists) of the person who looks.
 
+    A ``WORD`` tells the writer of a comment what became of it, an ``ANSWER`` somebody who was answered by one;
+    ``MEANT`` asks which post the message with that id is about.
     That of a ``LATE`` question is the message that it is about, that of a ``STATUS`` its campaign: it takes the place
     of the sheet, ``SENDING``, that was pressed.
     """
@@ -19,6 +21,9 @@ class SlotKind(StrEnum):
     STATUS = "status"
     BUBBLE = "bubble"
     CARD = "card"
+    WORD = "word"
+    ANSWER = "answer"
+    MEANT = "meant"
     TEAM = "team"
     DRAFTS = "drafts"
     POSTS = "posts"

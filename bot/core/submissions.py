@@ -62,11 +62,13 @@ class Submission:
             raise Refusal(RefusalKey.ODD_ANSWER)
         return self.text.text
 
-    def comment(self) -> RichText:
-        """The message as a comment; refused for everything but text."""
+    def comment(self) -> Part:
+        """The message as a comment, or a piece of one; refused for everything but text."""
         if self.odd or self.media is not None:
             raise Refusal(RefusalKey.ODD_COMMENT)
-        return self.text
+        if not _is_whole(self.text):
+            raise Refusal(RefusalKey.BROKEN_ENTITIES)
+        return Part(self.chat_id, self.message_id, self.sent_at, self.text)
 
 
 def _is_whole(text: RichText) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 
+from bot.core.judging import HouseRules
 from bot.core.people import Person
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.timezones import kept_zone
@@ -20,6 +21,7 @@ class Blog:
 
     ``rate`` gives the present one, in messages a second. ``new_code`` makes the secret part of a one-time link.
     ``username`` is the bot's, without @. ``paid_rate`` is that of posts which are paid for in Stars; None: none is.
+    ``rules`` are those for comments.
     """
 
     texts: Texts
@@ -31,6 +33,7 @@ class Blog:
     rate: Callable[[], float]
     new_code: Callable[[], str]
     paid_rate: float | None = None
+    rules: HouseRules = field(default_factory=HouseRules)
 
     async def person(self, tx: Transaction, person_id: int) -> Person:
         """Whoever is writing or pressing; refused for somebody who never pressed Start."""

@@ -11,6 +11,7 @@ from bot.handlers.commenting import Commenting
 from bot.handlers.composing import Composing
 from bot.handlers.controlling import Controlling
 from bot.handlers.desk import Desk
+from bot.handlers.following_up import FollowingUp
 from bot.handlers.joining import Joining
 from bot.handlers.late_photos import LatePhotos
 from bot.handlers.moderating import Moderating
@@ -54,13 +55,14 @@ class Handlers:
         self.scheduling = Scheduling(blog, desk, self.publishing)
         self.coming_due = ComingDue(blog, desk, self.publishing)
         self.preferences = Preferences(blog)
-        self.commenting = Commenting(blog)
+        following_up = FollowingUp(blog)
+        self.commenting = Commenting(blog, following_up)
         self.reading = Reading(blog)
-        self.moderating = Moderating(blog)
+        self.moderating = Moderating(blog, following_up)
         self.arranging = Arranging(blog, desk)
         self.choosing = Choosing(blog, desk, self.composing)
         answers = {
-            PromptKind.COMMENT: self.commenting.received,
+            PromptKind.COMMENT: self.commenting.answered,
             PromptKind.TITLE: self.shelving.renamed,
             PromptKind.SCHEDULE: self.scheduling.answered,
             PromptKind.TAGS: self.choosing.answered,

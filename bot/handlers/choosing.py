@@ -60,12 +60,12 @@ class Choosing:
         return await self._tag(tx, now, by, None, words)
 
     async def answered(
-        self, tx: Transaction, now: datetime, author: Person, submission: Submission, draft_id: int
+        self, tx: Transaction, now: datetime, author: Person, submission: Submission, prompt: Prompt
     ) -> Answer:
         """The message after the question for tags. One that cannot be the answer, and is no reply, is a part."""
         await prompts.drop(tx, author.id)
         try:
-            return await self._tag(tx, now, submission.sender, draft_id, submission.words())
+            return await self._tag(tx, now, submission.sender, prompt.subject_id, submission.words())
         except Refusal:
             if submission.reply_to is not None or not author.may_compose():
                 raise

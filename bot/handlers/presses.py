@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.core.arranging import Move
 from bot.core.campaigns import Control
-from bot.core.comments import Decision
+from bot.core.cases import Act, Reason
 from bot.core.parts import Key
 from bot.core.people import Profile, Role
 from bot.gateway.incoming import Pressed
@@ -163,10 +163,13 @@ def _of_comments(handlers: Handlers) -> dict[Verb, Button]:
             2, lambda tx, now, on, ids: reading.turned(tx, now, on.by, ids[0], ids[1], _in_own_chat(on))
         ),
         Verb.APPROVE: Button(
-            2, lambda tx, now, on, ids: moderating.decided(tx, now, on.by, Decision.APPROVE, ids[0], ids[1])
+            3, lambda tx, now, on, ids: moderating.decided(tx, now, on.by, Act.APPROVED, (ids[0], ids[1], ids[2]))
         ),
         Verb.REJECT: Button(
-            2, lambda tx, now, on, ids: moderating.decided(tx, now, on.by, Decision.REJECT, ids[0], ids[1])
+            3,
+            lambda tx, now, on, ids: moderating.decided(
+                tx, now, on.by, Act.REJECTED, (ids[0], ids[1], ids[2]), Reason.SILENT
+            ),
         ),
     }
 

@@ -8,9 +8,9 @@ from bot.core.people import Profile
 from bot.handlers.answers import Answer, Say
 from bot.handlers.blog import Blog
 from bot.handlers.copies import pressed_on, published
-from bot.rendering.comment_views import LIST_LENGTH, comment_list, fitting
+from bot.rendering.comment_list import LIST_LENGTH, comment_list, fitting
 from bot.rendering.message import Message
-from bot.storage import comments
+from bot.storage import comment_lists
 from bot.storage.engine import Transaction
 
 
@@ -43,16 +43,16 @@ class Reading:
     async def _page(self, tx: Transaction, post_id: int, start: int) -> Message | None:
         """The page that begins with comment ``start``, or the first one after it; None when there is none."""
         post = await published(tx, post_id)
-        found = await comments.visible(tx, post_id, start - 1, LIST_LENGTH + 1)
+        found = await comment_lists.visible(tx, post_id, start - 1, LIST_LENGTH + 1)
         if not found:
             return None
         count = fitting(found)
-        before = await comments.visible_before(tx, post_id, found[0].id, LIST_LENGTH)
+        before = await comment_lists.visible_before(tx, post_id, found[0].id, LIST_LENGTH)
         return comment_list(
             self._blog.texts,
             post,
             found[:count],
-            first=1 + await comments.rank(tx, post_id, found[0].id),
+            first=1 + await comment_lists.rank(tx, post_id, found[0].id),
             earlier=before[fitting(before) - 1].id if before else None,
             later=found[count].id if len(found) > count else None,
         )

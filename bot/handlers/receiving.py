@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.core.people import Person
 from bot.core.posts import PostState
-from bot.core.prompts import PromptKind
+from bot.core.prompts import Prompt, PromptKind
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.slots import SlotKind
 from bot.core.submissions import ANSWER_EXPECTED_FOR, Submission
@@ -25,8 +25,8 @@ from bot.handlers.rewriting import Rewriting
 from bot.storage import comments, copies, parts, posts, prompts, slots
 from bot.storage.engine import Transaction
 
-Asked = Callable[[Transaction, datetime, Person, Submission, int], Awaitable[Answer]]
-"""Takes the answer to a question; the number is what was asked about (``Prompt.subject_id``)."""
+Asked = Callable[[Transaction, datetime, Person, Submission, Prompt], Awaitable[Answer]]
+"""Takes the answer to a question."""
 
 
 class Receiving:
@@ -59,7 +59,7 @@ class Receiving:
         if not (person.may_compose() and is_text_form(submission.file_name)):
             prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
             if prompt is not None:
-                return await self._answers[prompt.kind](tx, now, person, submission, prompt.subject_id)
+                return await self._answers[prompt.kind](tx, now, person, submission, prompt)
         if await self._answers_a_view(tx, person, submission) or not person.may_compose():
             raise Refusal(RefusalKey.NO_POST_MEANT)
         return await self._for_draft(tx, now, person, submission)

@@ -75,10 +75,10 @@ class Scheduling:
         return Answer((await self._sheet(tx, now, author, meant, anew=anew),))
 
     async def answered(
-        self, tx: Transaction, now: datetime, author: Person, submission: Submission, draft_id: int
+        self, tx: Transaction, now: datetime, author: Person, submission: Submission, prompt: Prompt
     ) -> Answer:
         """The message after the sheet: a time, or refused; the question stands until there is one."""
-        meant = await self._meant(tx, now, submission.sender, draft_id)
+        meant = await self._meant(tx, now, submission.sender, prompt.subject_id)
         text = submission.text.text if submission.media is None else ""
         return Answer(await self._read(tx, now, author, meant, text))
 

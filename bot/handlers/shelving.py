@@ -54,11 +54,11 @@ class Shelving:
         return Answer((Say(author.id, rename_prompt(self._blog.texts, first_words_of(rendered.assembly))),))
 
     async def renamed(
-        self, tx: Transaction, now: datetime, author: Person, submission: Submission, draft_id: int
+        self, tx: Transaction, now: datetime, author: Person, submission: Submission, prompt: Prompt
     ) -> Answer:
         """The headline that Rename has asked for; a message that can be none is refused, and asked for again."""
         title = checked_title(submission.text.text if submission.media is None else "")
-        draft = await self._desk.draft(tx, submission.sender, draft_id)
+        draft = await self._desk.draft(tx, submission.sender, prompt.subject_id)
         await prompts.drop(tx, author.id)
         await drafts.set_title(tx, draft.id, title)
         await parts.drop_use(tx, draft.id, Use.HEADLINE)

@@ -42,7 +42,8 @@ class OptionsTexts(Language):
     def options_comments(self, rule: CommentRule) -> str:
         """Which comments wait for a moderator."""
         return {
-            CommentRule.FIRST: self._("Comments: a person’s first two wait for a moderator."),
+            CommentRule.BLOG: self._("Comments: as the blog has it."),
+            CommentRule.FIRST: self._("Comments: a person’s first ones wait for a moderator."),
             CommentRule.ALL: self._("Comments: all wait for a moderator."),
             CommentRule.OFF: self._("Comments: open, none waits."),
             CommentRule.CLOSED: self._("Comments: closed."),
@@ -65,7 +66,8 @@ class OptionsTexts(Language):
     def comments_rule_button(self, rule: CommentRule) -> str:
         """Chooses which comments wait."""
         return {
-            CommentRule.FIRST: self._("First two wait"),
+            CommentRule.BLOG: self._("As the blog"),
+            CommentRule.FIRST: self._("First ones wait"),
             CommentRule.ALL: self._("All wait"),
             CommentRule.OFF: self._("Open"),
             CommentRule.CLOSED: self._("Closed"),

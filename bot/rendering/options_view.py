@@ -57,7 +57,7 @@ def _buttons(texts: Texts, draft: Draft, article: Article, outlook: Outlook) -> 
     ]
     rules = [
         choose(Choice.COMMENTS, rule, texts.comments_rule_button(rule), options.comments is rule)
-        for rule in (CommentRule.FIRST, CommentRule.ALL, CommentRule.OFF, CommentRule.CLOSED)
+        for rule in (CommentRule.BLOG, CommentRule.FIRST, CommentRule.ALL, CommentRule.OFF, CommentRule.CLOSED)
     ]
     tags = [Button(texts.button("Tags"), Press(Verb.TAGS, (draft.id,)))]
     if article.tags:

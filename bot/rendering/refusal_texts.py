@@ -7,7 +7,7 @@ from datetime import datetime
 from math import ceil
 
 from bot.core.campaigns import CampaignState
-from bot.core.comments import CommentState
+from bot.core.cases import CommentState
 from bot.core.drafts import DraftState
 from bot.core.refusals import Refusal, RefusalKey
 from bot.rendering.excerpts import excerpt
@@ -106,6 +106,9 @@ class RefusalTexts(Language):
             RefusalKey.COMMENT_TOO_LONG: lambda length, limit: _(
                 "That comment has {length} characters; {limit} are the limit. Edit your message to shorten it."
             ).format(length=self.number(length), limit=self.number(limit)),
+            RefusalKey.COMMENT_TOO_MANY_PHOTOS: lambda limit: _("A comment has at most {limit} photos.").format(
+                limit=self.number(limit)
+            ),
             RefusalKey.COMMENT_UNKNOWN: lambda: _("That comment is not to be had any more."),
             RefusalKey.COMMENT_DECIDED: self._comment_decided,
             RefusalKey.COMMENT_CHANGED: lambda: _("The comment has been edited since; please read it again."),
@@ -114,6 +117,18 @@ class RefusalTexts(Language):
             ),
             RefusalKey.COMMENTS_CLOSED: lambda: _(
                 "Comments on this post are closed; those that are there can be read below it."
+            ),
+            RefusalKey.COMMENT_NOT_YOURS: lambda: _("Only whoever wrote that comment can do this."),
+            RefusalKey.ALREADY_APPEALED: lambda: _("It was looked at a second time; that decision stands."),
+            RefusalKey.MUTED: lambda until: _(
+                "The moderators let you write no comments until {when}. You can go on reading."
+            ).format(when=self.day_and_clock(until)),
+            RefusalKey.BANNED: lambda: _("The moderators let you write no comments here. You can go on reading."),
+            RefusalKey.ALIAS_IMPOSSIBLE: lambda limit: _(
+                "A name under comments is one line of at most {limit} characters. Please send another."
+            ).format(limit=self.number(limit)),
+            RefusalKey.ALIAS_TAKEN: lambda: _(
+                "That name is too much like somebody’s of the team. Please send another."
             ),
             RefusalKey.CAMPAIGN_PAST: lambda state: _("Too late: {state}.").format(state=self._campaign_state(state)),
             RefusalKey.NOTHING_TO_REPEAT: lambda: _("Nothing is left that could be sent again."),
@@ -176,12 +191,16 @@ class RefusalTexts(Language):
         }[state]
 
     def _comment_decided(self, state: CommentState, who: str, at: datetime) -> str:
-        sentence = {
+        return {
+            CommentState.SCREENING: self._("This comment is being looked at."),
             CommentState.PENDING: self._("This comment waits for a decision."),
+            CommentState.LIVE: self._("This comment was shown at once; nobody has to decide on it."),
             CommentState.APPROVED: self._("Already approved by {who}, {when}"),
             CommentState.REJECTED: self._("Already rejected by {who}, {when}"),
-        }[state]
-        return sentence.format(who=who, when=self.clock(at))
+            CommentState.SPAM: self._("Already marked as spam by {who}, {when}"),
+            CommentState.WITHDRAWN: self._("Its writer has withdrawn it."),
+            CommentState.ERASED: self._("It is erased."),
+        }[state].format(who=who, when=self.clock(at))
 
     def _campaign_state(self, state: CampaignState) -> str:
         return {

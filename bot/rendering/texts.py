@@ -8,16 +8,18 @@ in ``refusal_texts``, those of the command line in ``console_texts``.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from gettext import NullTranslations
 
-from bot.core.comments import CommentState
 from bot.core.people import Role
 from bot.core.refusals import Refusal
 from bot.rendering.campaign_texts import CampaignTexts
+from bot.rendering.card_texts import CardTexts
 from bot.rendering.change_texts import ChangeTexts
+from bot.rendering.comment_texts import CommentTexts
 from bot.rendering.composer_texts import ComposerTexts
 from bot.rendering.document_texts import DocumentTexts
+from bot.rendering.list_texts import ListTexts
 from bot.rendering.options_texts import OptionsTexts
 from bot.rendering.parts_texts import PartsTexts
 from bot.rendering.post_texts import PostTexts
@@ -31,9 +33,12 @@ from bot.rendering.trouble_texts import TroubleTexts
 
 class Texts(
     CampaignTexts,
+    CardTexts,
     ChangeTexts,
+    CommentTexts,
     ComposerTexts,
     DocumentTexts,
+    ListTexts,
     OptionsTexts,
     PartsTexts,
     PostTexts,
@@ -56,12 +61,6 @@ class Texts(
     def button(self, name: str) -> str:
         """The label of a button; ``name`` is the English one (product, "Names that stay")."""
         return self._(name)
-
-    def comments_button(self, count: int) -> str:
-        """ "No comments", "1 comment", "2 comments" …"""
-        if count == 0:
-            return self._("No comments")
-        return self._n("{count} comment", "{count} comments", count).format(count=self.number(count))
 
     # ── Readers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -107,39 +106,6 @@ class Texts(
         if role is Role.OWNER:
             lines.append(self._("/team – invite and remove authors and moderators"))
         return "\n\n".join(lines)
-
-    def comment_prompt(self, headline: str) -> str:
-        """The question after Post a comment."""
-        return self._("Write your comment on “{headline}”.").format(headline=headline)
-
-    def comment_placeholder(self) -> str:
-        """In the field where the comment is written."""
-        return self._("Your comment")
-
-    def bubble(self, state: CommentState, headline: str) -> str:
-        """The first line of a reader's bubble."""
-        sentence = {
-            CommentState.PENDING: self._("⏳ Your comment on “{headline}” waits for a moderator."),
-            CommentState.APPROVED: self._("✅ Your comment on “{headline}” is published."),
-            CommentState.REJECTED: self._("✖ Your comment on “{headline}” was not published."),
-        }[state]
-        return sentence.format(headline=headline)
-
-    def comments_title(self, headline: str, count: int) -> str:
-        """The first line of the list under a post."""
-        return self._("“{headline}” · {comments}").format(headline=headline, comments=self.comments_button(count))
-
-    def comments_range(self, first: int, last: int, count: int) -> str:
-        """Which of the comments a page of the list shows."""
-        return self._("{first}–{last} of {count}").format(first=first, last=last, count=self.number(count))
-
-    def no_comments_yet(self, headline: str) -> str:
-        """A toast when there is nothing to list."""
-        return self._("No comments on “{headline}” yet.").format(headline=headline)
-
-    def author_mark(self) -> str:
-        """Behind the name of the post's author in the list."""
-        return self._("(author)")
 
     # ── Authors ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -243,26 +209,6 @@ class Texts(
     def sheet_closed(self) -> str:
         """The send sheet after Cancel."""
         return self._("Not published. The draft is as it was.")
-
-    # ── Moderators ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def card_title(self, number: int, headline: str, moment: datetime) -> str:
-        """The first line of a card that waits."""
-        return self._("🟡 #{number} · “{headline}” · {when}").format(
-            number=number, headline=headline, when=self.clock(moment)
-        )
-
-    def card_decided(self, state: CommentState, who: str, moment: datetime, number: int) -> str:
-        """The first line of a card after the decision."""
-        sentence = {
-            CommentState.APPROVED: self._("✅ Approved by {who} · {when} · #{number}"),
-            CommentState.REJECTED: self._("✖ Rejected by {who} · {when} · #{number}"),
-        }[state]
-        return sentence.format(who=who, when=self.clock(moment), number=number)
-
-    def decided_toast(self, state: CommentState) -> str:
-        """What the press of a decision says."""
-        return self._("Approved.") if state is CommentState.APPROVED else self._("Rejected.")
 
     # ── Owner and team ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,97 +1,204 @@
-"""Comments, and the log without which none of them changes its state."""
+"""Comments, each with what it says and where it stands.
+
+:func:`record` is the only way in which a comment moves: it compares and swaps on the version that was seen, and writes
+the line of the log in the same transaction (architecture, decision 10).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
-from bot.core.comments import Comment, CommentState
+from bot.core.cases import (
+    RULES,
+    VISIBLE,
+    Act,
+    Appeal,
+    Case,
+    CommentState,
+    Reason,
+    Why,
+    after,
+    replay,
+)
+from bot.core.comment_json import comment_from_json, comment_to_json
+from bot.core.comments import Body, Comment
+from bot.core.draft_json import body_to_json
+from bot.core.parts import Part
 from bot.core.richtext import RichText
-from bot.core.richtext_json import rich_from_json, rich_to_json
+from bot.storage import comment_log, posts
 from bot.storage.engine import Transaction
-from bot.storage.tables import comment_events, comments
+from bot.storage.tables import comment_pieces, comment_revisions, comments
+
+_NOTHING = comment_to_json(Body(RichText("")))
 
 
-async def add(
+async def receive(
     tx: Transaction,
     *,
     post_id: int,
     person_id: int,
-    message_id: int,
-    name: str,
-    text: RichText,
-    state: CommentState,
+    name: str | None,
+    body: Body,
+    pieces: Iterable[Part],
+    why: Why | None,
     now: datetime,
+    answers: Comment | None = None,
+    quote: str | None = None,
 ) -> Comment:
-    """A new comment with its first event."""
+    """A new comment, written in these messages (at least one): waiting for the reason ``why``, or shown at once.
+
+    Where it is shown at once it counts, and delivered copies are to show that.
+    """
+    written = sorted(pieces, key=lambda part: part.key)
     result = await tx.execute(
         insert(comments)
         .values(
             post_id=post_id,
             person_id=person_id,
-            message_id=message_id,
+            message_id=written[0].message_id,
             name=name,
-            body=rich_to_json(text),
-            state=state,
+            body=comment_to_json(body),
+            thread_id=0 if answers is None else answers.thread_id,
+            answers_id=None if answers is None else answers.id,
+            quote=quote,
             version=1,
             revision=1,
             created_at=now,
+            **_columns(Case(CommentState.SCREENING)),
         )
-        .returning(comments)
+        .returning(comments.c.id)
     )
-    comment = _comment(result.one())
-    await _log(tx, comment.id, now, person_id, "received", None, state, 1)
-    return comment
+    comment_id = int(result.scalar_one())
+    if answers is None:
+        await tx.execute(update(comments).where(comments.c.id == comment_id).values(thread_id=comment_id))
+    await add_pieces(tx, comment_id, person_id, written)
+    await _keep(tx, comment_id, 1, body, now)
+    received = await get(tx, comment_id)
+    await comment_log.add(tx, received, Act.RECEIVED, None, person_id, now)
+    act = Act.PASSED if why is None else Act.HELD
+    judged = await record(tx, received, act, by=RULES, now=now, reason=why, repaint_at=now)
+    if judged is None:
+        raise ValueError(f"comment {comment_id} cannot be judged")
+    return judged
+
+
+async def record(
+    tx: Transaction,
+    seen: Comment,
+    act: Act,
+    *,
+    by: int,
+    now: datetime,
+    repaint_at: datetime,
+    reason: Reason | Why | None = None,
+    note: str | None = None,
+    body: Body | None = None,
+    batch: int | None = None,
+) -> Comment | None:
+    """Does that to the comment if it still is exactly as it was seen; None when somebody else was first, or it can't.
+
+    ``body`` is the new text of ``Act.REPLACED`` and ``Act.PROPOSED``. Copies show a changed count from ``repaint_at``
+    on. An erased comment loses its text, all its revisions and its messages.
+    """
+    revision = seen.revision + (body is not None)
+    case = after(seen.case, act, by, now, revision=revision, reason=reason, note=note)
+    if case is None or not await _swap(tx, seen, case, revision):
+        return None
+    if body is not None:
+        await _keep(tx, seen.id, revision, body, now)
+    if act is Act.ERASED:
+        await _erase(tx, seen.id)
+    elif case.shown != seen.case.shown:
+        await _show(tx, seen.id, case.shown)
+    await _count(tx, seen, case, repaint_at)
+    changed = await get(tx, seen.id)
+    await comment_log.add(tx, changed, act, seen.state, by, now, reason=reason, note=note, batch=batch)
+    return changed
+
+
+async def undo(
+    tx: Transaction, seen: Comment, event_id: int, *, by: int, now: datetime, repaint_at: datetime
+) -> Comment | None:
+    """Takes a decision back: the comment stands where the log without it leads to. None when somebody else was first.
+
+    ``event_id`` must be the last thing that has moved the comment (``bot.core.cases.undoable``).
+    """
+    events = await comment_log.of_comment(tx, seen.id)
+    case = replay(event for event in events if event.id != event_id)
+    if not await _swap(tx, seen, case, seen.revision):
+        return None
+    if case.shown != seen.case.shown:
+        await _show(tx, seen.id, case.shown)
+    await _count(tx, seen, case, repaint_at)
+    changed = await get(tx, seen.id)
+    await comment_log.add(tx, changed, Act.UNDONE, seen.state, by, now, undoes=event_id)
+    return changed
+
+
+async def add_pieces(tx: Transaction, comment_id: int, person_id: int, pieces: Iterable[Part]) -> None:
+    """These messages are the comment's, in place of what is known of them."""
+    for piece in pieces:
+        await tx.execute(
+            delete(comment_pieces).where(
+                comment_pieces.c.person_id == person_id, comment_pieces.c.message_id == piece.message_id
+            )
+        )
+        await tx.execute(
+            insert(comment_pieces).values(
+                person_id=person_id,
+                message_id=piece.message_id,
+                comment_id=comment_id,
+                piece=body_to_json(piece),
+                sent_at=piece.sent_at,
+            )
+        )
 
 
 async def find(tx: Transaction, comment_id: int) -> Comment | None:
     """The comment with that id."""
     row = (await tx.execute(select(comments).where(comments.c.id == comment_id))).first()
-    return None if row is None else _comment(row)
+    return None if row is None else comment_of(row)
 
 
 async def get(tx: Transaction, comment_id: int) -> Comment:
     """The comment with that id, which must be there."""
-    return _comment((await tx.execute(select(comments).where(comments.c.id == comment_id))).one())
+    return comment_of((await tx.execute(select(comments).where(comments.c.id == comment_id))).one())
 
 
 async def of_message(tx: Transaction, person_id: int, message_id: int) -> Comment | None:
-    """The comment that a reader's message became."""
-    row = (
-        await tx.execute(select(comments).where(comments.c.person_id == person_id, comments.c.message_id == message_id))
-    ).first()
-    return None if row is None else _comment(row)
-
-
-async def approved_count(tx: Transaction, person_id: int) -> int:
-    """How many comments of a person were approved, on whatever post."""
-    count = select(func.count()).where(comments.c.person_id == person_id, comments.c.state == CommentState.APPROVED)
-    return int((await tx.execute(count)).scalar_one())
-
-
-async def change_text(tx: Transaction, comment: Comment, text: RichText, now: datetime) -> bool:
-    """A new revision of a pending comment; False when it was decided or changed meanwhile."""
-    result = await tx.execute(
-        update(comments)
-        .where(
-            comments.c.id == comment.id,
-            comments.c.version == comment.version,
-            comments.c.state == CommentState.PENDING,
-        )
-        .values(body=rich_to_json(text), version=comments.c.version + 1, revision=comments.c.revision + 1)
+    """The comment that a reader's message became, or was joined to."""
+    found = (
+        select(comments)
+        .join(comment_pieces, comment_pieces.c.comment_id == comments.c.id)
+        .where(comment_pieces.c.person_id == person_id, comment_pieces.c.message_id == message_id)
     )
-    if result.rowcount != 1:
-        return False
-    await _log(tx, comment.id, now, comment.person_id, "edited", comment.state, comment.state, comment.revision + 1)
-    return True
+    row = (await tx.execute(found)).first()
+    return None if row is None else comment_of(row)
 
 
-async def decide(
-    tx: Transaction, seen: Comment, after: CommentState, action: str, actor_id: int, now: datetime
-) -> bool:
-    """The compare-and-swap: takes effect only on exactly what ``seen`` shows; False when somebody else was first."""
+async def body_of_revision(tx: Transaction, comment_id: int, revision: int) -> Body:
+    """What the comment said in that revision, which must be there."""
+    found = select(comment_revisions.c.body).where(
+        comment_revisions.c.comment_id == comment_id, comment_revisions.c.revision == revision
+    )
+    return comment_from_json((await tx.execute(found)).scalar_one())
+
+
+async def judged_counts(tx: Transaction, person_id: int) -> tuple[int, int]:
+    """How many comments of a person stand approved, and how many rejected or as spam, on whatever post."""
+    counted = select(comments.c.state, func.count()).where(comments.c.person_id == person_id).group_by(comments.c.state)
+    counts = {CommentState(state): number for state, number in await tx.execute(counted)}
+    return counts.get(CommentState.APPROVED, 0), sum(
+        counts.get(state, 0) for state in (CommentState.REJECTED, CommentState.SPAM)
+    )
+
+
+async def _swap(tx: Transaction, seen: Comment, case: Case, revision: int) -> bool:
+    """The compare-and-swap: takes effect only on exactly what was seen."""
     result = await tx.execute(
         update(comments)
         .where(
@@ -100,79 +207,84 @@ async def decide(
             comments.c.revision == seen.revision,
             comments.c.state == seen.state,
         )
-        .values(state=after, version=comments.c.version + 1, decided_by=actor_id, decided_at=now)
+        .values(version=comments.c.version + 1, revision=revision, **_columns(case))
     )
-    if result.rowcount != 1:
-        return False
-    await _log(tx, seen.id, now, actor_id, action, seen.state, after, seen.revision)
-    return True
+    return result.rowcount == 1
 
 
-async def visible(tx: Transaction, post_id: int, after_id: int, limit: int) -> list[Comment]:
-    """Approved comments on a post after the one with ``after_id``, the oldest first."""
-    rows = await tx.execute(
-        select(comments)
-        .where(comments.c.post_id == post_id, comments.c.state == CommentState.APPROVED, comments.c.id > after_id)
-        .order_by(comments.c.id)
-        .limit(limit)
-    )
-    return [_comment(row) for row in rows]
-
-
-async def visible_before(tx: Transaction, post_id: int, before_id: int, limit: int) -> list[Comment]:
-    """Approved comments on a post before the one with ``before_id``, the newest first."""
-    rows = await tx.execute(
-        select(comments)
-        .where(comments.c.post_id == post_id, comments.c.state == CommentState.APPROVED, comments.c.id < before_id)
-        .order_by(comments.c.id.desc())
-        .limit(limit)
-    )
-    return [_comment(row) for row in rows]
-
-
-async def rank(tx: Transaction, post_id: int, comment_id: int) -> int:
-    """How many approved comments on the post come before that one."""
-    count = select(func.count()).where(
-        comments.c.post_id == post_id, comments.c.state == CommentState.APPROVED, comments.c.id < comment_id
-    )
-    return int((await tx.execute(count)).scalar_one())
-
-
-async def _log(
-    tx: Transaction,
-    comment_id: int,
-    now: datetime,
-    actor_id: int,
-    action: str,
-    before: CommentState | None,
-    after: CommentState,
-    revision: int,
-) -> None:
+async def _keep(tx: Transaction, comment_id: int, revision: int, body: Body, now: datetime) -> None:
     await tx.execute(
-        insert(comment_events).values(
-            comment_id=comment_id,
-            at=now,
-            actor_id=actor_id,
-            action=action,
-            from_state=before,
-            to_state=after,
-            revision=revision,
+        insert(comment_revisions).values(
+            comment_id=comment_id, revision=revision, body=comment_to_json(body), made_at=now
         )
     )
 
 
-def _comment(row: Row[Any]) -> Comment:
+async def _show(tx: Transaction, comment_id: int, revision: int) -> None:
+    body = comment_to_json(await body_of_revision(tx, comment_id, revision))
+    await tx.execute(update(comments).where(comments.c.id == comment_id).values(body=body))
+
+
+async def _erase(tx: Transaction, comment_id: int) -> None:
+    await tx.execute(delete(comment_revisions).where(comment_revisions.c.comment_id == comment_id))
+    await tx.execute(delete(comment_pieces).where(comment_pieces.c.comment_id == comment_id))
+    await tx.execute(update(comments).where(comments.c.id == comment_id).values(body=_NOTHING, name=None, quote=None))
+
+
+async def _count(tx: Transaction, seen: Comment, case: Case, repaint_at: datetime) -> None:
+    change = (case.state in VISIBLE) - (seen.state in VISIBLE)
+    if change:
+        await posts.count_comment(tx, seen.post_id, change, repaint_at)
+
+
+def _columns(case: Case) -> dict[str, Any]:
+    return {
+        "state": case.state,
+        "shown": case.shown,
+        "proposed": case.proposed,
+        "appeal": case.appeal,
+        "pinned": case.pinned,
+        "waiting_since": case.waiting_since,
+        "why": case.why,
+        "decision": case.decision,
+        "decided_by": case.decided_by,
+        "decided_at": case.decided_at,
+        "reason": case.reason,
+        "words": case.words,
+    }
+
+
+def comment_of(row: Row[Any]) -> Comment:
+    """A row of the table as a value."""
     return Comment(
         row.id,
         row.post_id,
         row.person_id,
         row.message_id,
         row.name,
-        rich_from_json(row.body),
-        CommentState(row.state),
+        comment_from_json(row.body),
+        _case(row),
         row.version,
         row.revision,
         row.created_at,
+        row.thread_id,
+        row.answers_id,
+        row.quote,
+    )
+
+
+def _case(row: Row[Any]) -> Case:
+    return Case(
+        CommentState(row.state),
+        row.shown,
+        row.proposed,
+        Appeal(row.appeal),
+        row.pinned,
+        row.waiting_since,
+        Why(row.why) if row.why is not None else None,
+        Act(row.decision) if row.decision is not None else None,
         row.decided_by,
         row.decided_at,
+        Reason(row.reason) if row.reason is not None else None,
+        row.words,
     )

@@ -236,4 +236,5 @@ def post_of(row: Row[Any]) -> Post:
         row.published_at,
         row.leaves,
         AS_USUAL if row.options is None else options_from_json(row.options),
+        row.comments_closed,
     )

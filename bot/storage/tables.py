@@ -57,10 +57,17 @@ slots = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, comment="None until Telegram has given one"),
     Column("changed_at", Moment, comment="when what stands there was last sent or changed"),
+    Column("stale_since", Moment, comment="what it shows has changed, and it is to be shown anew"),
     UniqueConstraint("kind", "subject_id", "chat_id"),
     comment="messages that are edited in place: cards, bubbles, statuses",
 )
 Index("ix_slots_chat_id_message_id", slots.c.chat_id, slots.c.message_id)
+Index(
+    "ix_slots_stale_since",
+    slots.c.stale_since,
+    sqlite_where=text("stale_since IS NOT NULL"),
+    postgresql_where=text("stale_since IS NOT NULL"),
+)
 
 outbox = Table(
     "outbox",
@@ -99,10 +106,22 @@ prompts = Table(
     "prompts",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False, comment="whoever was asked"),
     Column("kind", Text, nullable=False, comment="bot.core.prompts.PromptKind"),
-    Column("subject_id", BigInteger, nullable=False, comment="the post or the draft that was asked about"),
+    Column("subject_id", BigInteger, nullable=False, comment="the post, comment or draft that was asked about"),
+    Column("seen", Integer, nullable=False, server_default="0", comment="the version of a comment that was read"),
     Column("asked_at", Moment, nullable=False),
-    comment="chats whose next message answers a question of the bot's",
+    comment="people whose next message in a chat answers a question of the bot's",
+)
+
+loose_messages = Table(
+    "loose_messages",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False, comment="of the first piece"),
+    Column("pieces", JSON, nullable=False, comment="what was written, as bot.core.draft_json has it"),
+    Column("sent_at", Moment, nullable=False, index=True, comment="of the last piece"),
+    comment="what readers wrote without saying which post it is about, until they do",
 )
 
 # ── People ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -235,6 +254,7 @@ posts = Table(
     Column("comments", Integer, nullable=False, server_default="0", comment="visible ones"),
     Column("repaint_at", Moment, comment="when copies whose button shows another count are to be repainted"),
     Column("published_at", Moment),
+    Column("comments_closed", Boolean, nullable=False, server_default=false(), comment="by hand"),
     comment="posts from the press of Send now on",
 )
 Index("ix_posts_published_at", posts.c.published_at)
@@ -389,18 +409,72 @@ comments = Table(
     Column("post_id", BigInteger, ForeignKey("posts.id"), nullable=False),
     Column("person_id", BigInteger, ForeignKey("people.id"), nullable=False),
     Column("message_id", BigInteger, nullable=False, comment="the reader's message, in the private chat"),
-    Column("name", Text, nullable=False, comment="as the reader was called then"),
-    Column("body", JSON, nullable=False, comment="text and entities"),
-    Column("state", Text, nullable=False, comment="bot.core.comments.CommentState"),
+    Column("name", Text, comment="what others read above it; None: nothing that tells who it was"),
+    Column("body", JSON, nullable=False, comment="text, entities and photos of the revision that is shown"),
+    Column("thread_id", BigInteger, nullable=False, comment="the comment that its thread begins with, often itself"),
+    Column("answers_id", BigInteger, comment="the comment that it replies to"),
+    Column("quote", Text, comment="the passage of the post that it is about"),
     Column("version", Integer, nullable=False, comment="counts every change; decisions compare and swap on it"),
     Column("revision", Integer, nullable=False, comment="counts changes of the text"),
     Column("created_at", Moment, nullable=False),
+    # Where it stands, which the log below replays to: bot.core.cases
+    Column("state", Text, nullable=False, comment="bot.core.cases.CommentState"),
+    Column("shown", Integer, nullable=False, comment="the revision that others read, or would"),
+    Column("proposed", Integer, comment="a newer revision that waits"),
+    Column("appeal", Text, nullable=False, server_default="none", comment="bot.core.cases.Appeal"),
+    Column("pinned", Boolean, nullable=False, server_default=false()),
+    Column("waiting_since", Moment, comment="None: nobody has to decide"),
+    Column("why", Text, comment="it waits: bot.core.cases.Why"),
+    Column("decision", Text, comment="the last one: bot.core.cases.Act"),
     Column("decided_by", BigInteger),
     Column("decided_at", Moment),
+    Column("reason", Text, comment="it was rejected: bot.core.cases.Reason"),
+    Column("words", Text, comment="what was said about a reason of no known kind"),
     UniqueConstraint("person_id", "message_id"),
     comment="what readers wrote to a post",
 )
-Index("ix_comments_post_id_state_id", comments.c.post_id, comments.c.state, comments.c.id)
+_SHOWN = text("state IN ('live', 'approved')")
+Index(
+    "ix_comments_shown",
+    comments.c.post_id,
+    comments.c.pinned,
+    comments.c.thread_id,
+    comments.c.id,
+    sqlite_where=_SHOWN,
+    postgresql_where=_SHOWN,
+)
+Index("ix_comments_post_id", comments.c.post_id)
+Index("ix_comments_thread_id", comments.c.thread_id)
+Index("ix_comments_person_id_state", comments.c.person_id, comments.c.state)
+_WAITING = text("waiting_since IS NOT NULL")
+Index(
+    "ix_comments_waiting_since_id",
+    comments.c.waiting_since,
+    comments.c.id,
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
+)
+
+comment_revisions = Table(
+    "comment_revisions",
+    metadata,
+    Column("comment_id", BigInteger, ForeignKey("comments.id"), primary_key=True, autoincrement=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("body", JSON, nullable=False, comment="text, entities and photos"),
+    Column("made_at", Moment, nullable=False),
+    comment="what a comment said, each time that its writer changed it",
+)
+
+comment_pieces = Table(
+    "comment_pieces",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("comment_id", BigInteger, ForeignKey("comments.id"), nullable=False, index=True),
+    Column("piece", JSON, nullable=False, comment="what the message says, as bot.core.draft_json has it"),
+    Column("sent_at", Moment, nullable=False),
+    comment="the messages that a comment was written in: most in one, a long paste or an album in several",
+)
 
 comment_events = Table(
     "comment_events",
@@ -408,10 +482,35 @@ comment_events = Table(
     Column("id", Id, primary_key=True),
     Column("comment_id", BigInteger, ForeignKey("comments.id"), nullable=False, index=True),
     Column("at", Moment, nullable=False),
-    Column("actor_id", BigInteger, nullable=False),
-    Column("action", Text, nullable=False),
+    Column("actor_id", BigInteger, nullable=False, comment="0: the rules"),
+    Column("action", Text, nullable=False, comment="bot.core.cases.Act"),
     Column("from_state", Text),
     Column("to_state", Text, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("reason", Text),
+    Column("note", Text),
+    Column("batch", BigInteger, comment="what was done in one go has the same"),
+    Column("undoes", BigInteger, ForeignKey("comment_events.id"), comment="the event that this one takes back"),
     comment="append-only: no comment changes its state without a line here",
+)
+
+commenters = Table(
+    "commenters",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("naming", Text, nullable=False, comment="bot.core.commenters.Naming"),
+    Column("alias", Text),
+    Column("unwanted", JSON, nullable=False, comment="bot.core.commenters.News that the person does not want"),
+    Column("muted_until", Moment),
+    Column("banned", Boolean, nullable=False),
+    Column("rule", Text, nullable=False, comment="bot.core.options.CommentRule"),
+    comment="those of whom something is known or imposed as commenters",
+)
+
+muted_threads = Table(
+    "muted_threads",
+    metadata,
+    Column("person_id", BigInteger, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, ForeignKey("comments.id"), primary_key=True, autoincrement=False),
+    comment="threads whose answers somebody does not want to hear of",
 )

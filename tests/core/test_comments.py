@@ -1,101 +1,71 @@
-"""Where a comment begins, and what can be decided on it."""
+"""What a comment says: one message, a long paste, an album; and what is none."""
 
 from __future__ import annotations
 
-import itertools
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.core.comments import (
-    APPROVED_FIRST,
-    COMMENT_LIMIT,
-    Comment,
-    CommentState,
-    Decision,
-    checked_comment,
-    decided,
-    judge,
-    must_be_open,
-)
-from bot.core.options import CommentRule
-from bot.core.people import Person, Role
+from bot.core.comment_json import comment_from_json, comment_to_json
+from bot.core.comments import COMMENT_LIMIT, PHOTOS_LIMIT, Body, body_of, checked_body
+from bot.core.parts import Media, MediaKind, Part
 from bot.core.refusals import Refusal, RefusalKey
-from bot.core.richtext import RichText
+from bot.core.richtext import Entity, RichText
+from tests.strategies import rich_texts
 
 NOW = datetime(2026, 3, 27, 20, 0, tzinfo=UTC)
-AUTHOR = 7
 
 
-def person(id: int, role: Role | None) -> Person:
-    return Person(id, "Ann", None, subscribed=True, reachable=True, started_at=NOW, role=role)
+def photo(number: int) -> Media:
+    return Media(MediaKind.PHOTO, f"file-{number}", f"unique-{number}", 1000)
 
 
-def comment(state: CommentState) -> Comment:
-    return Comment(1, 1, 2, 3, "Ann", RichText("What now?"), state, 1, 1, NOW)
+def piece(number: int, text: str, *, after: float = 0, media: Media | None = None, album: str | None = None) -> Part:
+    return Part(2, number, NOW + timedelta(seconds=after), RichText(text), media, album)
 
 
-@pytest.mark.parametrize(("state", "decision"), list(itertools.product(CommentState, Decision)))
-def test_every_cell_only_a_waiting_comment_is_decided_on(state: CommentState, decision: Decision) -> None:
-    expected = None
-    if state is CommentState.PENDING:
-        expected = CommentState.APPROVED if decision is Decision.APPROVE else CommentState.REJECTED
-    assert decided(comment(state), decision) is expected
+def test_most_comments_are_one_message() -> None:
+    text = RichText("What now?", (Entity("bold", 0, 4),))
+    assert body_of([Part(2, 1, NOW, text)]) == Body(text)
 
 
-@pytest.mark.parametrize("state", CommentState)
-def test_only_an_approved_comment_is_visible(state: CommentState) -> None:
-    assert comment(state).visible is (state is CommentState.APPROVED)
+def test_a_long_paste_is_one_comment_whatever_the_order_of_its_pieces() -> None:
+    first, second = piece(1, "x" * 4096), piece(2, "yz", after=1)
+    assert body_of([second, first]) == body_of([first, second]) == Body(RichText("x" * 4096 + "yz"))
 
 
-OPEN_RULES = [rule for rule in CommentRule if rule is not CommentRule.CLOSED]
-
-
-@pytest.mark.parametrize("rule", OPEN_RULES)
-@pytest.mark.parametrize(
-    ("writer", "needs_nobody"),
-    [
-        (person(2, None), False),
-        (person(2, Role.MODERATOR), True),
-        (person(2, Role.OWNER), True),
-        (person(AUTHOR, Role.AUTHOR), True),
-        (person(2, Role.AUTHOR), False),
-    ],
-)
-def test_whoever_could_approve_a_comment_needs_nobody(writer: Person, needs_nobody: bool, rule: CommentRule) -> None:
-    shown = judge(writer, AUTHOR, rule, approved=0) is CommentState.APPROVED
-    assert shown is (needs_nobody or rule is CommentRule.OFF)
-
-
-@pytest.mark.parametrize("approved", [0, 1, 2, 3])
-@pytest.mark.parametrize(
-    ("rule", "shown_from"), [(CommentRule.ALL, None), (CommentRule.FIRST, APPROVED_FIRST), (CommentRule.OFF, 0)]
-)
-def test_a_readers_comment_waits_as_the_posts_rule_says(
-    rule: CommentRule, shown_from: int | None, approved: int
-) -> None:
-    shown = shown_from is not None and approved >= shown_from
-    assert judge(person(2, None), AUTHOR, rule, approved) is (CommentState.APPROVED if shown else CommentState.PENDING)
-
-
-def test_where_comments_are_closed_there_are_no_new_ones() -> None:
-    with pytest.raises(Refusal) as refused:
-        must_be_open(CommentRule.CLOSED)
-    assert refused.value.key is RefusalKey.COMMENTS_CLOSED
-    for rule in OPEN_RULES:
-        must_be_open(rule)
+def test_an_album_is_one_comment_with_its_photos_and_its_caption() -> None:
+    album = [piece(number, "At Holm" * (number == 2), media=photo(number), album="a") for number in (1, 2, 3)]
+    assert body_of(album) == Body(RichText("At Holm"), (photo(1), photo(2), photo(3)))
 
 
 def test_a_comment_at_the_limit_passes_and_one_beyond_is_refused_with_both_numbers() -> None:
-    assert checked_comment(RichText("x" * COMMENT_LIMIT)).text == "x" * COMMENT_LIMIT
+    assert checked_body(Body(RichText("x" * COMMENT_LIMIT))).text.text == "x" * COMMENT_LIMIT
     with pytest.raises(Refusal) as refused:
-        checked_comment(RichText("x" * (COMMENT_LIMIT + 1)))
+        checked_body(Body(RichText("x" * (COMMENT_LIMIT + 1))))
     assert refused.value.key is RefusalKey.COMMENT_TOO_LONG
     assert refused.value.facts == {"length": COMMENT_LIMIT + 1, "limit": COMMENT_LIMIT}
+
+
+def test_a_photo_needs_no_words_and_there_are_as_many_as_in_an_album() -> None:
+    photos = tuple(photo(number) for number in range(PHOTOS_LIMIT + 1))
+    assert checked_body(Body(RichText(""), photos[1:])).photos == photos[1:]
+    with pytest.raises(Refusal) as refused:
+        checked_body(Body(RichText(""), photos))
+    assert refused.value.key is RefusalKey.COMMENT_TOO_MANY_PHOTOS
 
 
 @pytest.mark.parametrize("text", ["", " \n\t "])
 def test_a_comment_without_a_word_is_refused(text: str) -> None:
     with pytest.raises(Refusal) as refused:
-        checked_comment(RichText(text))
+        checked_body(Body(RichText(text)))
     assert refused.value.key is RefusalKey.ODD_COMMENT
+
+
+@given(rich_texts(), st.integers(0, 3))
+def test_what_a_comment_says_survives_the_tables(text: RichText, photos: int) -> None:
+    body = Body(text, tuple(photo(number) for number in range(photos)))
+    assert comment_from_json(json.loads(json.dumps(comment_to_json(body)))) == body

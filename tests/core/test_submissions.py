@@ -27,7 +27,7 @@ def test_a_message_becomes_a_part_with_everything_that_it_holds() -> None:
 
 
 def test_a_text_becomes_a_comment() -> None:
-    assert TEXT.comment() == RichText("Hello")
+    assert TEXT.comment() == Part(2, 10, NOW, RichText("Hello"))
 
 
 @pytest.mark.parametrize("submission", [ODD, replace(TEXT, media=PHOTO)], ids=["odd", "photo"])

@@ -16,7 +16,8 @@ from multiprocessing.synchronize import Barrier
 from sqlalchemy import select
 
 from bot.core.calls import Prepared
-from bot.core.comments import Comment, CommentState, Decision
+from bot.core.cases import Act, CommentState, Reason
+from bot.core.comments import Comment
 from bot.core.deliveries import DeliveryState
 from bot.core.drafts import DraftState
 from bot.core.people import Profile, Role
@@ -26,8 +27,10 @@ from bot.core.submissions import Submission
 from bot.handlers.answers import both_forms, put_into_outbox
 from bot.handlers.blog import Blog
 from bot.handlers.commenting import Commenting
+from bot.handlers.following_up import FollowingUp
 from bot.handlers.moderating import Moderating
-from bot.rendering.comment_views import bubble, card
+from bot.rendering.bubble import bubble
+from bot.rendering.card import card
 from bot.rendering.texts import Texts
 from bot.storage import comments, drafts, people, posts
 from bot.storage.engine import Database, Transaction
@@ -41,7 +44,7 @@ PATIENCE = 60.0
 NOW = datetime(2026, 3, 27, 20, 0, tzinfo=UTC)
 OLGA, ANN = Profile(1, "Olga"), Profile(7_000_000_001, "Ann")
 MIA, MAX = Profile(7_000_000_031, "Mia"), Profile(7_000_000_032, "Max")
-AFTER = {Decision.APPROVE: CommentState.APPROVED, Decision.REJECT: CommentState.REJECTED}
+AFTER = {Act.APPROVED: CommentState.APPROVED, Act.REJECTED: CommentState.REJECTED}
 
 TEXTS = Texts(NullTranslations(), "en", UTC, "The Long View")
 
@@ -56,22 +59,22 @@ class Pressed:
     """What a press came to: a decision, or the refusal with what it says."""
 
     by: Profile
-    decision: Decision
+    decision: Act
     refused: RefusalKey | None = None
     facts: dict[str, object] | None = None
 
 
-def moderate(url: str, by: Profile, decision: Decision, ids: list[int], meeting: Barrier, results: Connection) -> None:
+def moderate(url: str, by: Profile, decision: Act, ids: list[int], meeting: Barrier, results: Connection) -> None:
     """One moderator's process: reads each comment, meets the other, and presses."""
     results.send(asyncio.run(_moderate(url, by, decision, ids, meeting)))
 
 
-async def _moderate(url: str, by: Profile, decision: Decision, ids: list[int], meeting: Barrier) -> list[Pressed]:
+async def _moderate(url: str, by: Profile, decision: Act, ids: list[int], meeting: Barrier) -> list[Pressed]:
     database = Database.open(url)
-    moderating = Moderating(blog())
+    moderating = Moderating(blog(), FollowingUp(blog()))
 
     async def press(tx: Transaction, seen: Comment) -> None:
-        answer = await moderating.decided(tx, NOW, by, decision, seen.id, seen.version)
+        answer = await moderating.decided(tx, NOW, by, decision, (seen.id, seen.version, seen.revision), Reason.RUDE)
         await put_into_outbox(tx, answer.messages, NOW)
 
     pressed = []
@@ -116,7 +119,7 @@ def _both_press(url: str, ids: list[int]) -> tuple[list[Pressed], list[Pressed]]
     context = multiprocessing.get_context("spawn")
     meeting = context.Barrier(2)
     running = []
-    for by, decision in ((MIA, Decision.APPROVE), (MAX, Decision.REJECT)):
+    for by, decision in ((MIA, Act.APPROVED), (MAX, Act.REJECTED)):
         receiver, sender = context.Pipe(duplex=False)
         process = context.Process(target=moderate, args=(url, by, decision, ids, meeting, sender))
         process.start()
@@ -148,7 +151,7 @@ async def _comments_that_wait(tx: Transaction) -> list[int]:
     ids = []
     for message_id in range(1, ROUNDS + 1):
         submission = Submission(ANN, ANN.id, message_id, NOW, RichText(f"What happens to Holm now? ({message_id})"))
-        answer = await Commenting(blog()).received(tx, NOW, ann, submission, post.id)
+        answer = await Commenting(blog(), FollowingUp(blog())).received(tx, NOW, ann, submission, post.id)
         await put_into_outbox(tx, answer.messages, NOW)
         comment = await comments.of_message(tx, ANN.id, message_id)
         assert comment is not None
@@ -159,7 +162,7 @@ async def _comments_that_wait(tx: Transaction) -> list[int]:
 async def _decisions(tx: Transaction, comment_id: int) -> list[tuple[int, str]]:
     rows = await tx.execute(
         select(comment_events.c.actor_id, comment_events.c.action).where(
-            comment_events.c.comment_id == comment_id, comment_events.c.action != "received"
+            comment_events.c.comment_id == comment_id, comment_events.c.action.not_in((Act.RECEIVED, Act.HELD))
         )
     )
     return [(row.actor_id, row.action) for row in rows]

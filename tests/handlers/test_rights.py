@@ -56,7 +56,9 @@ async def test_the_card_is_kept_up_for_those_who_may_write_the_draft(database: D
 async def test_an_answer_to_an_old_question_begins_no_draft(database: Database, draft: Draft) -> None:
     async def work(tx: Transaction) -> None:
         pavel = await blog().person(tx, PAVEL.id)
-        await CHOOSING.answered(tx, NOW, pavel, message(12, "The pumps ran. They did."), draft.id)
+        await CHOOSING.answered(
+            tx, NOW, pavel, message(12, "The pumps ran. They did."), Prompt(PromptKind.TAGS, draft.id)
+        )
 
     with pytest.raises(Refusal) as refused:
         await database.write(work)

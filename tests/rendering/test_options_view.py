@@ -33,14 +33,15 @@ def test_what_nobody_has_changed_is_as_usual() -> None:
         "Readers are notified as usual.",
         "The first link has a preview.",
         "Readers can forward and save it.",
-        "Comments: a person’s first two wait for a moderator.",
+        "Comments: as the blog has it.",
         "Tags, as the last line says: #harbour",
     ]
     assert labels(view) == [
         ["✓ Full · 3", "Paged · 1"],
         ["Silent", "✓ Link preview", "Protect"],
-        ["✓ First two wait", "All wait"],
-        ["Open", "Closed"],
+        ["✓ As the blog", "First ones wait"],
+        ["All wait", "Open"],
+        ["Closed"],
         ["Tags", "No tags"],
         ["◀"],
     ]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.comments import CommentState
+from bot.core.cases import CommentState
 from bot.core.people import Role
 from bot.core.refusals import Refusal, RefusalKey
 from bot.rendering.texts import Texts

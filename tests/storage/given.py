@@ -10,8 +10,10 @@ from sqlalchemy import update
 
 from bot.core.calls import Prepared
 from bot.core.campaigns import Campaign, CampaignKind, CampaignState
-from bot.core.comments import Comment, CommentState
+from bot.core.cases import Act, CommentState, Reason, Why
+from bot.core.comments import Comment, body_of
 from bot.core.drafts import DraftState
+from bot.core.parts import Part
 from bot.core.people import Profile
 from bot.core.posts import Post
 from bot.core.richtext import RichText
@@ -75,19 +77,43 @@ async def comment(
     message: int = 70,
     state: CommentState = CommentState.PENDING,
     text: str = "What happens to Holm now?",
+    answers: Comment | None = None,
 ) -> Comment:
-    """What a reader wrote to the post."""
+    """What a reader wrote to the post; in a state that calls for it, the post's author has decided."""
     await readers(tx, [by])
-    return await comments.add(
+    piece = Part(by, message, NOW, RichText(text))
+    comment = await comments.receive(
         tx,
         post_id=post.id,
         person_id=by,
-        message_id=message,
         name=f"Reader {by}",
-        text=RichText(text),
-        state=state,
+        body=body_of([piece]),
+        pieces=[piece],
+        why=None if state is CommentState.LIVE else Why.FIRST,
         now=NOW,
+        answers=answers,
     )
+    if state in (CommentState.PENDING, CommentState.LIVE):
+        return comment
+    return await moved(tx, comment, _ACTS[state])
+
+
+_ACTS = {
+    CommentState.APPROVED: Act.APPROVED,
+    CommentState.REJECTED: Act.REJECTED,
+    CommentState.SPAM: Act.SPAM,
+    CommentState.WITHDRAWN: Act.WITHDRAWN,
+    CommentState.ERASED: Act.ERASED,
+}
+
+
+async def moved(
+    tx: Transaction, comment: Comment, act: Act, *, by: int = AUTHOR, reason: Reason | None = None
+) -> Comment:
+    """The comment after somebody has done that to it."""
+    changed = await comments.record(tx, comment, act, by=by, now=NOW, repaint_at=NOW, reason=reason)
+    assert changed is not None
+    return changed
 
 
 async def post_of(tx: Transaction, campaign: Campaign) -> Post:

@@ -15,11 +15,11 @@ from sqlalchemy import Connection
 
 from bot.core.calls import Prepared
 from bot.core.campaigns import Campaign, CampaignState
-from bot.core.comments import CommentState
+from bot.core.cases import CommentState
 from bot.core.deliveries import DeliveryState, OnUncertain
 from bot.core.posts import Copy
 from bot.core.slots import Slot, SlotKind
-from bot.storage import accounts, comments, copies, inbox, ledger, outbox, people, posts, slots
+from bot.storage import accounts, comment_lists, comments, copies, inbox, ledger, outbox, people, posts, slots
 from bot.storage.engine import Database, Transaction
 from tests.storage import given
 from tests.storage.given import NOW
@@ -55,9 +55,9 @@ QUESTIONS: dict[str, Question] = {
     "paint": lambda tx: copies.painted(tx, [(COPY, 1), (COPY, 2)]),
     "newest post": posts.newest,
     "count a comment": lambda tx: posts.count_comment(tx, 1, 1, NOW),
-    "visible comments": lambda tx: comments.visible(tx, 1, 4, 5),
-    "visible comments before": lambda tx: comments.visible_before(tx, 1, 4, 5),
-    "rank of a comment": lambda tx: comments.rank(tx, 1, 4),
+    "visible comments": lambda tx: comment_lists.visible(tx, 1, 4, 5),
+    "visible comments before": lambda tx: comment_lists.visible_before(tx, 1, 4, 5),
+    "rank of a comment": lambda tx: comment_lists.rank(tx, 1, 4),
     "comment of a message": lambda tx: comments.of_message(tx, 7, 5),
     "put into the outbox": lambda tx: outbox.put(tx, 7, SAY, NOW, slot_id=1, change=SAY),
     "claim from the outbox": lambda tx: outbox.claim(tx, 7, NOW),

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.core.comments import CommentState
+from bot.core.cases import CommentState
 from bot.core.deliveries import DeliveryState
 from bot.core.outgoing import repeatable
 from bot.sandbox.client import Person

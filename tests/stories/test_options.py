@@ -20,7 +20,7 @@ async def test_options_are_chosen_in_the_place_of_the_card(stage: Stage) -> None
     await olga.presses("Options")
     page = await olga.sees("Options of “The barrier held”", button="Paged · 1")
     assert page["message_id"] == card["message_id"]
-    assert ticked(page) == ["Full · 2", "Link preview", "First two wait"]
+    assert ticked(page) == ["Full · 2", "Link preview", "As the blog"]
     await olga.presses("Paged · 1")
     await olga.sees("Delivery: paged, 1 message to each reader")
     for label, sentence in (
