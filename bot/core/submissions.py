@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.parts import Media, Part
@@ -30,6 +30,7 @@ class Submission:
     nowhere (sticker, dice, contact …). ``reply_to`` is the message that it replies to, None also when that one is gone;
     ``reply_to_post`` is the post that the buttons of that message are about, and ``on_copy`` whether they are those
     that stand below the post itself. ``file_name`` is that of a document.
+    Where it replies to a comment's card, ``reply_to_version`` is the version that this shows.
     """
 
     sender: Profile
@@ -45,6 +46,7 @@ class Submission:
     reply_to_post: int | None = None
     on_copy: bool = False
     file_name: str | None = None
+    reply_to_version: int | None = None
 
     def part(self) -> Part:
         """The message as a part of a draft; refused for kinds that no post can hold, and for what could not be kept."""
@@ -69,6 +71,12 @@ class Submission:
         if not _is_whole(self.text):
             raise Refusal(RefusalKey.BROKEN_ENTITIES)
         return Part(self.chat_id, self.message_id, self.sent_at, self.text)
+
+    def answer(self) -> Part:
+        """The message as the team's answer to a comment. In a group it gets a number below zero, since each chat may
+        count its messages from 1."""
+        piece = self.comment()
+        return piece if self.chat_id == self.sender.id else replace(piece, message_id=-self.message_id)
 
 
 def _is_whole(text: RichText) -> bool:

@@ -61,7 +61,7 @@ class Commenting:
             now=now,
         )
         await prompts.drop(tx, person.id)
-        return Answer(await self._following_up.received(tx, comment))
+        return Answer(await self._following_up.received(tx, now, comment))
 
     async def edited(self, tx: Transaction, now: datetime, comment: Comment, submission: Submission) -> Answer:
         """The reader edited the message: a waiting comment gets a new revision, which older cards cannot decide on."""
@@ -73,7 +73,7 @@ class Commenting:
         )
         if changed is None:
             raise Refusal(RefusalKey.COMMENT_CLOSED)
-        return Answer(await self._following_up.edited(tx, changed))
+        return Answer(await self._following_up.edited(tx, now, changed))
 
     async def _why(self, tx: Transaction, post: Post, person: Person) -> Why | None:
         approved, _ = await comments.judged_counts(tx, person.id)

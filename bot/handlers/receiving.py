@@ -16,6 +16,7 @@ from bot.core.refusals import Refusal, RefusalKey
 from bot.core.slots import SlotKind
 from bot.core.submissions import ANSWER_EXPECTED_FOR, Submission
 from bot.core.text_forms import is_text_form
+from bot.handlers.answering import Answering
 from bot.handlers.answers import Answer
 from bot.handlers.blog import Blog
 from bot.handlers.commenting import Commenting
@@ -38,6 +39,7 @@ class Receiving:
         composing: Composing,
         rewriting: Rewriting,
         commenting: Commenting,
+        answering: Answering,
         answers: Mapping[PromptKind, Asked],
     ) -> None:
         """``answers`` takes the answer to each kind of question."""
@@ -45,6 +47,7 @@ class Receiving:
         self._composing = composing
         self._rewriting = rewriting
         self._commenting = commenting
+        self._answering = answering
         self._answers = answers
 
     async def received(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
@@ -55,6 +58,9 @@ class Receiving:
         post_id = await self._post_replied_to(tx, submission)
         if post_id is not None:
             return await self._commenting.received(tx, now, person, submission, post_id)
+        comment_id = await self._card_replied_to(tx, submission)
+        if comment_id is not None:
+            return await self._answering.swiped(tx, now, person, submission, comment_id)
         # A text form answers nothing: it is the draft's text also where something was asked before.
         if not (person.may_compose() and is_text_form(submission.file_name)):
             prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
@@ -115,9 +121,16 @@ class Receiving:
             await adopt(tx, post, submission.chat_id, submission.reply_to)
         return post.id
 
+    async def _card_replied_to(self, tx: Transaction, submission: Submission) -> int | None:
+        """The comment whose card the message replies to."""
+        if submission.reply_to is None:
+            return None
+        slot = await slots.standing_in(tx, submission.chat_id, submission.reply_to)
+        return slot.subject_id if slot is not None and slot.kind is SlotKind.CARD else None
+
     async def _answers_a_view(self, tx: Transaction, person: Person, submission: Submission) -> bool:
-        """Whether it replies to a card or a bubble, which is not meant for a draft."""
+        """Whether it replies to a bubble, which is not meant for a draft."""
         if submission.reply_to is None:
             return False
         slot = await slots.standing_in(tx, person.id, submission.reply_to)
-        return slot is not None and slot.kind in (SlotKind.CARD, SlotKind.BUBBLE)
+        return slot is not None and slot.kind is SlotKind.BUBBLE

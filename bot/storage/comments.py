@@ -48,10 +48,11 @@ async def receive(
     now: datetime,
     answers: Comment | None = None,
     quote: str | None = None,
+    repaint_at: datetime | None = None,
 ) -> Comment:
     """A new comment, written in these messages (at least one): waiting for the reason ``why``, or shown at once.
 
-    Where it is shown at once it counts, and delivered copies are to show that.
+    Where it is shown at once it counts, and delivered copies are to show that from ``repaint_at`` on; None: now.
     """
     written = sorted(pieces, key=lambda part: part.key)
     result = await tx.execute(
@@ -80,7 +81,7 @@ async def receive(
     received = await get(tx, comment_id)
     await comment_log.add(tx, received, Act.RECEIVED, None, person_id, now)
     act = Act.PASSED if why is None else Act.HELD
-    judged = await record(tx, received, act, by=RULES, now=now, reason=why, repaint_at=now)
+    judged = await record(tx, received, act, by=RULES, now=now, reason=why, repaint_at=repaint_at or now)
     if judged is None:
         raise ValueError(f"comment {comment_id} cannot be judged")
     return judged
@@ -169,6 +170,12 @@ async def get(tx: Transaction, comment_id: int) -> Comment:
     return comment_of((await tx.execute(select(comments).where(comments.c.id == comment_id))).one())
 
 
+async def hold(tx: Transaction, comment_id: int) -> Comment | None:
+    """The comment with that id; nobody else moves it until the transaction ends."""
+    row = (await tx.execute(select(comments).where(comments.c.id == comment_id).with_for_update())).first()
+    return None if row is None else comment_of(row)
+
+
 async def of_message(tx: Transaction, person_id: int, message_id: int) -> Comment | None:
     """The comment that a reader's message became, or was joined to."""
     found = (
@@ -186,6 +193,15 @@ async def body_of_revision(tx: Transaction, comment_id: int, revision: int) -> B
         comment_revisions.c.comment_id == comment_id, comment_revisions.c.revision == revision
     )
     return comment_from_json((await tx.execute(found)).scalar_one())
+
+
+async def find_revision(tx: Transaction, comment_id: int, revision: int) -> Body | None:
+    """What the comment said in that revision; None where there is none, or no longer."""
+    found = select(comment_revisions.c.body).where(
+        comment_revisions.c.comment_id == comment_id, comment_revisions.c.revision == revision
+    )
+    body = (await tx.execute(found)).scalar()
+    return None if body is None else comment_from_json(body)
 
 
 async def judged_counts(tx: Transaction, person_id: int) -> tuple[int, int]:
