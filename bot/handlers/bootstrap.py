@@ -22,12 +22,14 @@ from bot.handlers.published import Published
 from bot.handlers.publishing import Publishing
 from bot.handlers.reading import Reading
 from bot.handlers.receiving import Receiving
+from bot.handlers.replying import Replying
 from bot.handlers.revising import Revising
 from bot.handlers.revisions import Revisions
 from bot.handlers.rewriting import Rewriting
 from bot.handlers.scheduling import Scheduling
 from bot.handlers.shelving import Shelving
 from bot.handlers.subscribing import Subscribing
+from bot.handlers.threads import Threads
 from bot.handlers.turning import Turning
 from bot.handlers.withdrawing import Withdrawing
 
@@ -37,7 +39,8 @@ class Handlers:
 
     def __init__(self, blog: Blog) -> None:
         self.joining = Joining(blog)
-        self.subscribing = Subscribing(blog, self.joining)
+        self.threads = Threads(blog)
+        self.subscribing = Subscribing(blog, self.joining, self.threads)
         desk = Desk(blog)
         published = Published(blog, desk)
         self.late_photos = LatePhotos(blog, desk, published)
@@ -58,6 +61,7 @@ class Handlers:
         following_up = FollowingUp(blog)
         self.commenting = Commenting(blog, following_up)
         self.reading = Reading(blog)
+        self.replying = Replying(blog)
         self.moderating = Moderating(blog, following_up)
         self.arranging = Arranging(blog, desk)
         self.choosing = Choosing(blog, desk, self.composing)
