@@ -17,7 +17,7 @@ from bot.handlers.copies import pressed_on, published
 from bot.rendering.comment_list import Viewer, comment_list
 from bot.rendering.message import Message
 from bot.rendering.whole_comment import comment_photos, whole_comment
-from bot.storage import comment_lists, comments, posts
+from bot.storage import comment_lists, comments, copies, posts, slots
 from bot.storage.engine import Transaction
 
 
@@ -45,7 +45,7 @@ class Reading:
             raise Refusal(RefusalKey.UNKNOWN_BUTTON)
         person = await self._blog.person(tx, by.id)
         page = await self._page(tx, now, person, await published(tx, post_id), ListOrder(order), number)
-        return Answer((Say(person.id, page, changes=message_id or None),))
+        return Answer((Say(person.id, page, changes=await replaceable(tx, person, message_id)),))
 
     async def read(self, tx: Transaction, now: datetime, by: Profile, comment_id: int, chat_id: int) -> Answer:
         """Read: all of a comment that was cut on its page."""
@@ -109,6 +109,13 @@ def viewer(blog: Blog, person: Person, post: Post, now: datetime) -> Viewer:
         not blog.rules.closed(post, now),
         person.may_moderate(post.author_id),
     )
+
+
+async def replaceable(tx: Transaction, person: Person, message_id: int) -> int | None:
+    """The message that was pressed on, if a page can take its place; None: a post, a bubble or a word stands there."""
+    if not message_id or await slots.standing_in(tx, person.id, message_id) is not None:
+        return None
+    return message_id if await copies.find(tx, person.id, message_id) is None else None
 
 
 async def visible_comment(tx: Transaction, comment_id: int) -> tuple[Comment, Post]:

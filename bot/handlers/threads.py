@@ -14,10 +14,10 @@ from bot.core.refusals import Refusal, RefusalKey
 from bot.handlers.answers import Answer, Say
 from bot.handlers.blog import Blog
 from bot.handlers.copies import published
-from bot.handlers.reading import viewer
+from bot.handlers.reading import replaceable, viewer
 from bot.rendering.comment_list import thread
 from bot.rendering.message import Message
-from bot.storage import comment_lists, comments, muted_threads, slots
+from bot.storage import comment_lists, comments, muted_threads
 from bot.storage.engine import Transaction
 
 _LINK = re.compile(r"t-([0-9a-z]{1,13})")
@@ -40,8 +40,7 @@ class Threads:
         """
         person = await self._blog.person(tx, by.id)
         view = await self._view(tx, now, person, comment_id, page)
-        stays = not message_id or await slots.standing_in(tx, person.id, message_id) is not None
-        return Answer((Say(person.id, view, changes=None if stays else message_id),))
+        return Answer((Say(person.id, view, changes=await replaceable(tx, person, message_id)),))
 
     async def linked(self, tx: Transaction, now: datetime, person: Person, comment_id: int) -> tuple[Say, ...]:
         """The thread of a comment that somebody came by a link to."""
@@ -60,8 +59,9 @@ class Threads:
         else:
             await muted_threads.unmute(tx, person.id, comment.thread_id)
         said: tuple[Say, ...] = ()
-        if message_id and await slots.standing_in(tx, person.id, message_id) is None:
-            said = (Say(person.id, await self._view(tx, now, person, comment_id, 1), changes=message_id),)
+        changes = await replaceable(tx, person, message_id)
+        if changes is not None:
+            said = (Say(person.id, await self._view(tx, now, person, comment_id, 1), changes=changes),)
         return Answer(said, self._blog.texts.thread_muted(bool(on)))
 
     async def _view(self, tx: Transaction, now: datetime, person: Person, comment_id: int, number: int) -> Message:

@@ -113,11 +113,8 @@ async def test_what_a_reader_cannot_do_is_said_and_changes_nothing(stage: Stage)
             "an id beyond 64 bits": (ann, Slip(forged(ann, post, Verb.COMMENT, BIGGEST + 1), NOTHING_DOES)),
             "an id far beyond 64 bits": presses("v1:comment:" + 40 * "z"),
             "an id far below 64 bits": presses("v1:comments:-" + 40 * "z"),
-            "a page beyond 64 bits": presses("v1:from:1:" + 40 * "z"),
-            "the smallest page": (
-                ann,
-                Slip(forged(ann, post, Verb.COMMENTS_FROM, 1, -(2**63)), NOTHING_DOES),
-            ),
+            "a page beyond 64 bits": presses("v1:cpage:1:0:" + 40 * "z"),
+            "the smallest order": (ann, Slip(forged(ann, post, Verb.COMMENTS_PAGE, 1, -(2**63), 0), NOTHING_DOES)),
             "an invitation that was used": (ann, Slip(lambda: ann.follows(used), BAD_INVITATION)),
             "an invitation that is too old": (ann, Slip(lambda: ann.follows(old), BAD_INVITATION)),
             "a made-up invitation": (ann, Slip(lambda: ann.starts("open-sesame"), BAD_INVITATION)),

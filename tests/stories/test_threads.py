@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.core.cases import Act
+from bot.core.cases import Act, CommentState
 from bot.gateway.buttons import encode
 from bot.rendering.message import Press, Verb
 from bot.sandbox.client import Person
-from bot.storage import comments, muted_threads
+from bot.storage import comments, muted_threads, posts
 from bot.storage.engine import Transaction
 from bot.storage.tables import prompts
 from tests.storage import given
@@ -25,8 +25,8 @@ async def talk(stage: Stage, olga: Person, replies: int) -> int:
     made: list[int] = []
 
     async def work(tx: Transaction) -> None:
-        post = await given.posts.get(tx, 1)
-        root = await given.comment(tx, post, by=olga.id + 10_000, message=1, state=given.CommentState.LIVE)
+        post = await posts.get(tx, 1)
+        root = await given.comment(tx, post, by=olga.id + 10_000, message=1, state=CommentState.LIVE)
         made.append(root.id)
         for number in range(replies):
             await given.comment(
@@ -34,7 +34,7 @@ async def talk(stage: Stage, olga: Person, replies: int) -> int:
                 post,
                 by=olga.id,
                 message=100 + number,
-                state=given.CommentState.LIVE,
+                state=CommentState.LIVE,
                 text=f"Reply {number + 1}",
                 answers=root,
             )
