@@ -50,8 +50,8 @@ async def test_the_message_after_post_a_comment_is_the_comment(stage: Stage) -> 
         await person.sees("It did.", button="1 comment")
     await ben.presses("1 comment")
     await ben.sees("What now?")
-    await ann.says("And this is no comment")
-    await ann.sees("I can’t tell which post that is about.")
+    said = await ann.says("And this?", as_reply=False)
+    await ann.sees("Which post is your comment about?", after=said)
 
 
 async def test_a_rejected_comment_is_told_to_its_writer_and_not_shown(stage: Stage) -> None:
@@ -80,21 +80,24 @@ async def test_an_edit_of_a_waiting_comment_repaints_its_cards_and_makes_the_old
     await olga.presses("Approve", on=card)
     await ann.sees("is published")
     await ann.edits(comment, "Something quite different")
-    await ann.sees("Your comment has been decided on; editing your message no longer changes it.")
+    await ann.sees("Your new text waits for a moderator:\nSomething quite different")
     await ann.presses("1 comment")
     await ann.sees("What about Holm?", button="Post a comment")
-    await ann.sees_no("Something quite different")
+    await olga.sees("What about Holm?", button="Approve")
 
 
 async def test_a_comment_that_was_too_long_counts_once_it_is_shortened(stage: Stage) -> None:
     olga = await stage.opens()
     ann = await stage.reader("Ann")
     await stage.publishes(olga, "The barrier held", "It did.")
-    comment = await ann.replies_to(await ann.sees("It did."), 4_000 * "x")
-    await ann.sees("Edit your message to shorten it.")
-    await ann.edits(comment, "Shorter")
+    await ann.presses("Post a comment")
+    await ann.sees("Write your comment")
+    pieces = await ann.pastes(10_001 * "x")
+    await ann.sees("That comment has 10,001 characters; 10,000 are the limit. Edit your message to shorten it.")
+    await ann.edits(pieces[-1], "And so on.")
     await ann.sees("waits for a moderator")
-    await olga.sees("Shorter", button="Approve")
+    await stage.world.quiet()
+    assert [len(text) for text in await texts_of_comments(stage)] == [8_192 + len("And so on.")]
 
 
 async def test_a_group_of_moderators_gets_one_card_in_place_of_many(stage: Stage) -> None:
@@ -136,7 +139,7 @@ async def test_an_author_gets_cards_for_own_posts_only(stage: Stage) -> None:
         await person.sees("To Pavel", button="Approve")
     card = await pavel.sees("To Pavel", button="Approve")
     await pavel.sees_no("To Olga")
-    assert await pavel.presses_data(encode(Press(Verb.APPROVE, (1, 1))), on=card) == (
+    assert await pavel.presses_data(encode(Press(Verb.APPROVE, (1, 2, 1))), on=card) == (
         "That is not for you to decide here."
     )
     assert await pavel.presses("Approve") == "Approved."
@@ -165,7 +168,7 @@ async def test_the_second_to_decide_is_told_who_was_first(stage: Stage) -> None:
     assert answer.startswith("Already approved by Mia, ")
     assert answer.alert
     events = (await stage.kept())["comment_events"]
-    assert [event.action for event in sorted(events)] == ["received", "approve"]
+    assert [event.action for event in sorted(events)] == ["received", "held", "approve"]
 
 
 async def test_the_same_press_twice_decides_once(stage: Stage) -> None:
@@ -199,6 +202,11 @@ async def test_of_two_decisions_at_the_same_time_one_counts(stage: Stage) -> Non
     await ann.sees(ending)
     await stage.world.quiet()
     await ann.sees("It did.", button=count)
+
+
+async def texts_of_comments(stage: Stage) -> list[str]:
+    """What the comments say that are shown, or would be, in the order in which they were made."""
+    return [comment.body["text"] for comment in sorted((await stage.kept())["comments"])]
 
 
 def data_of(message: Message, label: str) -> str:
