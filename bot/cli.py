@@ -22,9 +22,11 @@ from bot.campaigns_console import CampaignsConsole
 from bot.config import Settings, SettingsError, load_settings
 from bot.core.campaigns import Control
 from bot.core.halting import Halted
+from bot.core.log_entries import Section
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.stars import FREE_RATE
 from bot.gateway.redaction import TokenRedactor
+from bot.log_console import LogConsole
 from bot.logs import configure_logging
 from bot.rendering.console_texts import ConsoleTexts
 from bot.rendering.texts import Texts
@@ -233,21 +235,46 @@ def _control(number: int, control: Control, *, ask: bool = False) -> None:
         _end(texts.refusal(refusal), WRONG_SETTING)
 
 
+_numbered = partial(typer.Option, metavar="N", min=1, max=2**63 - 1)
+"""An option that takes a number which the database can keep."""
+
+
+@app.command("log")
+def show_log(
+    post: Annotated[int | None, _numbered(help="Only comments on the post with this number.")] = None,
+    reader: Annotated[int | None, _numbered(help="Only what the person with this Telegram id wrote.")] = None,
+    comment: Annotated[int | None, _numbered(help="Only the comment with this number.")] = None,
+    limit: Annotated[int, _numbered(help="How many lines: the newest ones.")] = 50,
+) -> None:
+    """Show what happened to comments, who did it and why, the newest last."""
+    settings, texts, sentences = _of_a_migrated_blog()
+    console = LogConsole(settings.database_url.get_secret_value(), texts, sentences, Console(highlight=False))
+    missing = asyncio.run(console.show(Section(comment, reader, post), limit))
+    if missing is not None:
+        _end(missing, WRONG_SETTING)
+
+
 def _somebody_is_there() -> bool:
     """Whether a question can be answered."""
     return sys.stdin.isatty()
 
 
 def _campaigns_console() -> tuple[CampaignsConsole, Texts, ConsoleTexts]:
-    """The console of the blog's campaigns, and its sentences; ends where the database has to be brought up to date."""
-    settings = _settings(needs_token=False)
+    """The console of the blog's campaigns, and its sentences."""
+    settings, texts, sentences = _of_a_migrated_blog()
     url = settings.database_url.get_secret_value()
-    texts, sentences = texts_for(settings), console_texts_for(settings)
+    return CampaignsConsole(url, texts, sentences, Console(highlight=False), utc_now), texts, sentences
+
+
+def _of_a_migrated_blog() -> tuple[Settings, Texts, ConsoleTexts]:
+    """The settings and the sentences; ends where the database has to be brought up to date."""
+    settings = _settings(needs_token=False)
+    texts = texts_for(settings)
     try:
-        asyncio.run(migrating.check(url))
+        asyncio.run(migrating.check(settings.database_url.get_secret_value()))
     except Refusal as refusal:
         _end(texts.refusal(refusal), WRONG_SETTING)
-    return CampaignsConsole(url, texts, sentences, Console(highlight=False), utc_now), texts, sentences
+    return settings, texts, console_texts_for(settings)
 
 
 async def _until_stopped(work: Broadsheet | Shifts) -> None:

@@ -93,6 +93,17 @@ def same_link(url: str) -> str:
     return f"https://{_site(site)}{_encoded(slash + path).rstrip('/')}{'?' if kept else ''}{kept}"
 
 
+def host_of(url: str) -> str:
+    """Where an address leads to, in a word: the bare host in ASCII, or the scheme of what is not of the web ("tg:").
+
+    A user before the host, which is there to mislead, is left out.
+    """
+    link = same_link(url)
+    if not link.startswith("https://"):
+        return f"{link.partition(':')[0]}:" if ":" in link else ""
+    return re.split(r"[/?]", link.removeprefix("https://"), maxsplit=1)[0].rpartition("@")[2]
+
+
 def _all_links(article: Article) -> Iterator[str]:
     if article.headline:
         yield from _links_in(article.headline)

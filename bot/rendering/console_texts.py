@@ -95,6 +95,24 @@ class ConsoleTexts:
         """Where nobody can be asked."""
         return self._("Nobody is here to answer; `broadsheet campaigns resend --yes` sends it again without asking.")
 
+    # ── The log ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def log_headings(self) -> tuple[str, str, str, str, str]:
+        """Above the columns of the log."""
+        return self._("When"), self._("Comment"), self._("Post"), self._("Who"), self._("What")
+
+    def no_comment(self, number: int) -> str:
+        """The number that was given is no comment's."""
+        return self._("There is no comment {number}.").format(number=number)
+
+    def no_post(self, number: int) -> str:
+        """The number that was given is no post's."""
+        return self._("There is no post {number}.").format(number=number)
+
+    def no_reader(self, number: int) -> str:
+        """The number that was given is nobody's."""
+        return self._("Nobody with the number {number} has pressed Start.").format(number=number)
+
     # ── The database ──────────────────────────────────────────────────────────────────────────────────────────────────
     def storage_waits(self, reason: str) -> str:
         """The file is locked, or the disk full; ``reason`` is SQLite's words."""

@@ -20,6 +20,7 @@ from bot.rendering.comment_texts import CommentTexts
 from bot.rendering.composer_texts import ComposerTexts
 from bot.rendering.document_texts import DocumentTexts
 from bot.rendering.list_texts import ListTexts
+from bot.rendering.log_texts import LogTexts
 from bot.rendering.options_texts import OptionsTexts
 from bot.rendering.parts_texts import PartsTexts
 from bot.rendering.post_texts import PostTexts
@@ -39,6 +40,7 @@ class Texts(
     ComposerTexts,
     DocumentTexts,
     ListTexts,
+    LogTexts,
     OptionsTexts,
     PartsTexts,
     PostTexts,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import ColumnElement, Row, Select, exists, insert, select
 
 from bot.core.cases import Act, CommentState, Event, Reason, Why
 from bot.core.comments import Comment
+from bot.core.log_entries import Entry, Section
 from bot.storage.engine import Transaction
-from bot.storage.tables import comment_events
+from bot.storage.tables import comment_events, comments, people, posts
 
 
 async def add(
@@ -48,6 +49,63 @@ async def of_comment(tx: Transaction, comment_id: int) -> list[Event]:
     """Everything that happened to a comment, the oldest first."""
     found = select(comment_events).where(comment_events.c.comment_id == comment_id).order_by(comment_events.c.id)
     return [event_of(row) for row in await tx.execute(found)]
+
+
+async def newest(tx: Transaction, section: Section, limit: int, *, before: int | None = None) -> list[Entry]:
+    """The last lines of a section, the oldest of them first; ``before`` the line with that id, if it is given."""
+    found = _ENTRIES.where(*_of(section)).order_by(comment_events.c.id.desc()).limit(limit)
+    if before is not None:
+        found = found.where(comment_events.c.id < before)
+    return [_entry(row) for row in reversed((await tx.execute(found)).all())]
+
+
+async def following(tx: Transaction, section: Section, after: int, limit: int) -> list[int]:
+    """The ids of the next lines of a section after the one with that id."""
+    found = (
+        select(comment_events.c.id)
+        .select_from(_LOG)
+        .where(*_of(section), comment_events.c.id > after)
+        .order_by(comment_events.c.id)
+        .limit(limit)
+    )
+    return list((await tx.execute(found)).scalars())
+
+
+_actor, _writer = people.alias("actor"), people.alias("writer")
+_undoing, _taken_back = comment_events.alias("undoing"), comment_events.alias("taken_back")
+_LOG = comment_events.join(comments, comments.c.id == comment_events.c.comment_id).join(
+    posts, posts.c.id == comments.c.post_id
+)
+
+_ENTRIES: Select[Any] = select(
+    comment_events,
+    _actor.c.name.label("actor"),
+    _writer.c.name.label("writer"),
+    posts.c.headline,
+    _taken_back.c.action.label("takes_back"),
+    exists()
+    .where(_undoing.c.comment_id == comment_events.c.comment_id, _undoing.c.undoes == comment_events.c.id)
+    .label("undone"),
+).select_from(
+    _LOG.outerjoin(_actor, _actor.c.id == comment_events.c.actor_id)
+    .outerjoin(_writer, _writer.c.id == comments.c.person_id)
+    .outerjoin(_taken_back, _taken_back.c.id == comment_events.c.undoes)
+)
+
+
+def _of(section: Section) -> list[ColumnElement[bool]]:
+    meant = {
+        comment_events.c.comment_id: section.comment_id,
+        comments.c.person_id: section.person_id,
+        comments.c.post_id: section.post_id,
+        posts.c.author_id: section.author_id,
+    }
+    return [column == id_ for column, id_ in meant.items() if id_ is not None]
+
+
+def _entry(row: Row[Any]) -> Entry:
+    takes_back = Act(row.takes_back) if row.takes_back is not None else None
+    return Entry(event_of(row), row.actor, row.writer, row.headline, takes_back, row.undone)
 
 
 def event_of(row: Row[Any]) -> Event:

@@ -234,6 +234,7 @@ def downgrade() -> None:
 
 
 def _events_back() -> None:
+    op.execute("UPDATE comment_events SET to_state = 'approved' WHERE action = 'received' AND to_state = 'live'")
     with op.batch_alter_table("comment_events") as table:
         table.drop_constraint(op.f("fk_comment_events_undoes"), type_="foreignkey")
         for column in ("undoes", "batch", "note", "reason"):

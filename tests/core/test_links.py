@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.core.article import Article, Block, Figure, Heading, Quotation, Source, Text
 from bot.core.assembly import assemble
-from bot.core.links import TRACKING, TRACKING_PREFIXES, links_of, same_link
+from bot.core.links import TRACKING, TRACKING_PREFIXES, host_of, links_of, same_link
 from bot.core.parts import Media, MediaKind, Part
 from bot.core.richtext import RichText, Span
 from tests.strategies import drafts
@@ -188,3 +188,18 @@ def test_links_that_cross_are_both_found() -> None:
         "one two", [Span("text_link", 0, 5, (("url", "https://a.b"),)), Span("text_link", 4, 7, (("url", "c.d"),))]
     )
     assert links_of(Article(blocks=(Text(text),))) == ("https://a.b", "c.d")
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.Example.org:443/a?b#c", "example.org"),
+        ("example.org?b", "example.org"),
+        ("https://bank.example@evil.example/x", "evil.example"),
+        ("tg://user?id=7", "tg:"),
+        ("mailto:ann@example.org", "mailto:"),
+        ("", ""),
+    ],
+)
+def test_a_host_is_where_an_address_leads_to_and_nothing_else(url: str, host: str) -> None:
+    assert host_of(url) == host

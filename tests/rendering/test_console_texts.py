@@ -24,6 +24,10 @@ def test_each_sentence_names_what_it_is_about() -> None:
     assert TEXTS.sandbox_cannot_listen(80, "Permission denied") == (
         "The sandbox cannot listen on port 80: Permission denied."
     )
+    assert TEXTS.no_comment(7) == "There is no comment 7."
+    assert TEXTS.no_post(7) == "There is no post 7."
+    assert TEXTS.no_reader(7) == "Nobody with the number 7 has pressed Start."
+    assert TEXTS.log_headings() == ("When", "Comment", "Post", "Who", "What")
 
 
 def test_what_the_sandbox_says_can_be_put_into_the_environment() -> None:

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection, text
 
 from bot.core.drafts import Draft, DraftState
 from bot.core.parts import Part
 from bot.core.richtext import RichText
 from bot.storage import desks, drafts, parts, posts, revisions
-from bot.storage.engine import Database, Transaction, sqlite_writer
+from bot.storage.engine import Transaction
+from tests.storage.between_revisions import MOMENT, decoded, insert, migrate, opened
 from tests.storage.given import NOW
-
-INSTALLED = Path(__file__).parents[2] / "migrations"
 
 OLGA, PAVEL = 1, 2
 OPEN, SHELVED, PUBLISHED, DISCARDED, HIS = 11, 12, 13, 14, 21
-MOMENT = int(NOW.timestamp() * 1000)
-"""As the database keeps it: milliseconds."""
-
 BEFORE = {OPEN: "open", SHELVED: "shelved", PUBLISHED: "published", DISCARDED: "discarded", HIS: "shelved"}
 PARTS = {(OLGA, 101): OPEN, (OLGA, 102): OPEN, (OLGA, 103): SHELVED, (OLGA, 104): PUBLISHED, (PAVEL, 105): HIS}
 
@@ -43,92 +33,55 @@ def part(chat_id: int, message_id: int) -> Part:
     return Part(chat_id, message_id, NOW, RichText(f"Message {message_id}"))
 
 
-@asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Database]:
-    """The database, whatever revision it is at."""
-    database = Database.open(url)
-    yield database
-    await database.close()
-
-
-async def migrate(url: str, *steps: str | Callable[[Connection], None]) -> None:
-    """Up ("+0002") and down ("-0001") to revisions, with what else is done in between."""
-    is_sqlite = make_url(url).get_backend_name() == "sqlite"
-    engine = sqlite_writer(url, foreign_keys=False) if is_sqlite else create_async_engine(url)
-    config = Config()
-    config.set_main_option("script_location", str(INSTALLED))
-    config.set_main_option("path_separator", "os")
-
-    def work(connection: Connection) -> None:
-        config.attributes["connection"] = connection
-        for step in steps:
-            if not isinstance(step, str):
-                step(connection)
-            elif step.startswith("+"):
-                command.upgrade(config, step[1:])
-            else:
-                command.downgrade(config, step[1:])
-        if is_sqlite:
-            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
-
-    async with engine.begin() as connection:
-        await connection.run_sync(work)
-    await engine.dispose()
-
-
 def fill_before(connection: Connection) -> None:
     """What a blog of the first version holds."""
 
-    def add(sql: str, **values: Any) -> None:
-        connection.execute(text(sql), values)
-
     for id_ in (OLGA, PAVEL):
-        add("INSERT INTO people VALUES (:id, 'Somebody', NULL, TRUE, TRUE, :moment)", id=id_, moment=MOMENT)
+        insert(connection, "people", id=id_, name="Somebody", subscribed=True, reachable=True, started_at=MOMENT)
     for id_, state in BEFORE.items():
         author = PAVEL if id_ == HIS else OLGA
-        add(
-            "INSERT INTO drafts (id, author_id, title, state, created_at)"
-            " VALUES (:id, :author, :title, :state, :moment)",
+        insert(
+            connection,
+            "drafts",
             id=id_,
-            author=author,
+            author_id=author,
             title=f"Draft {id_}",
             state=state,
-            moment=MOMENT + id_,
+            created_at=MOMENT + id_,
         )
     for (chat_id, message_id), draft_id in PARTS.items():
-        add(
-            "INSERT INTO parts (chat_id, message_id, draft_id, sent_at, body)"
-            " VALUES (:chat, :message, :draft, :moment, :body)",
-            chat=chat_id,
-            message=message_id,
-            draft=draft_id,
-            moment=MOMENT,
+        insert(
+            connection,
+            "parts",
+            chat_id=chat_id,
+            message_id=message_id,
+            draft_id=draft_id,
+            sent_at=MOMENT,
             body=body(message_id),
         )
-    add(
-        "INSERT INTO posts (id, draft_id, author_id, state, headline, revision, pages, comments, published_at)"
-        " VALUES (31, :draft, :author, 'published', 'It held', 1, 1, 4, :moment)",
-        draft=PUBLISHED,
-        author=OLGA,
-        moment=MOMENT,
+    insert(
+        connection,
+        "posts",
+        id=31,
+        draft_id=PUBLISHED,
+        author_id=OLGA,
+        state="published",
+        headline="It held",
+        revision=1,
+        pages=1,
+        comments=4,
+        published_at=MOMENT,
     )
-    add(
-        "INSERT INTO revisions (post_id, revision, article, made_at) VALUES (31, 1, :article, :moment)",
-        article=json.dumps({"headline": None, "blocks": [], "tags": []}),
-        moment=MOMENT,
-    )
-    add("INSERT INTO pages (post_id, revision, page, method, tail) VALUES (31, 1, 1, 'sendMessage', :tail)", tail=b"}")
+    article = json.dumps({"headline": None, "blocks": [], "tags": []})
+    insert(connection, "revisions", post_id=31, revision=1, article=article, made_at=MOMENT)
+    insert(connection, "pages", post_id=31, revision=1, page=1, method="sendMessage", tail=b"}")
 
 
 def as_before(connection: Connection) -> tuple[dict[int, str], dict[tuple[int, int], tuple[int, Any]]]:
     """The states of the drafts, and the parts with their draft and body, by the first version's columns."""
     found = {row.id: row.state for row in connection.execute(text("SELECT id, state FROM drafts"))}
     rows = connection.execute(text("SELECT chat_id, message_id, draft_id, body FROM parts"))
-    return found, {(row.chat_id, row.message_id): (row.draft_id, _decoded(row.body)) for row in rows}
-
-
-def _decoded(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
+    return found, {(row.chat_id, row.message_id): (row.draft_id, decoded(row.body)) for row in rows}
 
 
 async def test_drafts_of_the_first_version_lie_on_desks_with_all_their_parts(empty_database_url: str) -> None:
