@@ -14,6 +14,7 @@ from bot.handlers.answers import Answer
 from bot.handlers.bootstrap import Handlers
 from bot.handlers.button import Button, in_own_chat, own_copy
 from bot.handlers.presses_of_lists import of_lists
+from bot.handlers.presses_of_own_comments import of_own_comments
 from bot.rendering.message import Verb
 from bot.storage.engine import Transaction
 
@@ -28,6 +29,7 @@ def buttons(handlers: Handlers) -> dict[Verb, Button]:
         **_of_posts(handlers),
         **_of_comments(handlers),
         **of_lists(handlers),
+        **of_own_comments(handlers),
         **_of_the_team(handlers),
     }
 
