@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import (
@@ -18,6 +18,7 @@ from telegram import (
     User,
 )
 
+from bot.core.comments import QUOTE_LIMIT
 from bot.core.parts import Media, MediaKind
 from bot.core.people import Profile
 from bot.core.richtext import RichText
@@ -54,7 +55,7 @@ class Pressed:
 
 def profile_of(user: User) -> Profile:
     """A person as Telegram describes them now; the name is first and last name."""
-    return Profile(user.id, user.full_name, user.username)
+    return Profile(user.id, user.full_name, user.username, user.first_name)
 
 
 def submission_of(message: Message) -> Submission:
@@ -82,7 +83,15 @@ def submission_of(message: Message) -> Submission:
         on_copy=reply is not None and _post_of(reply.reply_markup, _COPY_VERBS) is not None,
         reply_to_version=_version_of(reply.reply_markup) if reply is not None else None,
         file_name=message.document.file_name if message.document is not None else None,
+        quote=message.quote.text[:QUOTE_LIMIT] if message.quote is not None else None,
     )
+
+
+def behind_command(message: Message) -> Submission:
+    """A command of a person's as a message that says what stands behind it."""
+    submission = submission_of(message)
+    name = submission.text.text.split(maxsplit=1)[0]
+    return replace(submission, text=submission.text.slice(len(name)).strip())
 
 
 def pressed(query: CallbackQuery) -> Pressed:

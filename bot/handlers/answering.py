@@ -79,7 +79,7 @@ class Answering:
             tx,
             post_id=opened.post.id,
             person_id=opened.moderator.id,
-            name=(await commenters.get(tx, opened.moderator.id)).name(submission.sender.name),
+            name=(await commenters.get(tx, opened.moderator.id)).name(submission.sender.first),
             body=checked_body(body_of([piece])),
             pieces=[piece],
             why=None,

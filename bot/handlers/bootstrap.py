@@ -6,6 +6,7 @@ from bot.core.prompts import PromptKind
 from bot.handlers.answering import Answering
 from bot.handlers.arranging import Arranging
 from bot.handlers.blog import Blog
+from bot.handlers.by_message import ByMessage
 from bot.handlers.card_pages import CardPages
 from bot.handlers.cards import Cards
 from bot.handlers.choosing import Choosing
@@ -18,8 +19,10 @@ from bot.handlers.following_up import FollowingUp
 from bot.handlers.in_group import InGroup
 from bot.handlers.joining import Joining
 from bot.handlers.late_photos import LatePhotos
+from bot.handlers.loose_texts import LooseTexts
 from bot.handlers.moderating import Moderating
 from bot.handlers.noting import Noting
+from bot.handlers.own_comments import OwnComments
 from bot.handlers.posts_list import PostsList
 from bot.handlers.preferences import Preferences
 from bot.handlers.previewing import Previewing
@@ -28,13 +31,16 @@ from bot.handlers.publishing import Publishing
 from bot.handlers.queue import Queue
 from bot.handlers.reading import Reading
 from bot.handlers.receiving import Receiving
+from bot.handlers.replying import Replying
 from bot.handlers.revising import Revising
 from bot.handlers.revisions import Revisions
+from bot.handlers.rewording import Rewording
 from bot.handlers.rewriting import Rewriting
 from bot.handlers.sanctions import Sanctions
 from bot.handlers.scheduling import Scheduling
 from bot.handlers.shelving import Shelving
 from bot.handlers.subscribing import Subscribing
+from bot.handlers.threads import Threads
 from bot.handlers.turning import Turning
 from bot.handlers.withdrawing import Withdrawing
 
@@ -44,7 +50,8 @@ class Handlers:
 
     def __init__(self, blog: Blog) -> None:
         self.joining = Joining(blog)
-        self.subscribing = Subscribing(blog, self.joining)
+        self.threads = Threads(blog)
+        self.subscribing = Subscribing(blog, self.joining, self.threads)
         desk = Desk(blog)
         published = Published(blog, desk)
         self.late_photos = LatePhotos(blog, desk, published)
@@ -65,7 +72,11 @@ class Handlers:
         self.cards = Cards(blog)
         following_up = FollowingUp(blog)
         self.commenting = Commenting(blog, following_up)
+        self.rewording = Rewording(blog, following_up)
+        self.own_comments = OwnComments(blog, following_up)
+        self.loose_texts = LooseTexts(blog, self.commenting)
         self.reading = Reading(blog)
+        self.replying = Replying(blog)
         self.answering = Answering(blog, following_up)
         self.moderating = Moderating(blog, following_up, self.answering)
         self.noting = Noting(blog)
@@ -79,6 +90,9 @@ class Handlers:
             PromptKind.REASON: self.moderating.reason_given,
             PromptKind.ANSWER: self.answering.answered,
             PromptKind.NOTE: self.noting.answered,
+            PromptKind.REPLY: self.commenting.answered_reply,
+            PromptKind.NEW_TEXT: self.rewording.answered,
+            PromptKind.ALIAS: self.preferences.renamed,
             PromptKind.TITLE: self.shelving.renamed,
             PromptKind.SCHEDULE: self.scheduling.answered,
             PromptKind.TAGS: self.choosing.answered,
@@ -88,6 +102,5 @@ class Handlers:
             self.answering,
             {kind: answers[kind] for kind in (PromptKind.REASON, PromptKind.ANSWER, PromptKind.NOTE)},
         )
-        self.receiving = Receiving(
-            blog, self.composing, self.rewriting, self.commenting, self.answering, answers
-        )
+        by_message = ByMessage(self.commenting, self.rewording, self.loose_texts)
+        self.receiving = Receiving(blog, self.composing, self.rewriting, by_message, self.answering, answers)

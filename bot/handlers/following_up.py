@@ -10,13 +10,11 @@ from datetime import datetime
 
 from bot.core.cases import REMARKS, Event
 from bot.core.comments import Comment
-from bot.core.posts import Post
-from bot.core.slots import Slot, SlotKind
-from bot.handlers.answers import Say, shown
+from bot.handlers.answers import Say
 from bot.handlers.blog import Blog
+from bot.handlers.bubbles import bubble_of, slot_of
 from bot.handlers.cards import Cards, Place
 from bot.handlers.copies import counted_for
-from bot.rendering.bubble import bubble
 from bot.storage import comment_log, outbox, posts
 from bot.storage.engine import Transaction
 
@@ -31,7 +29,7 @@ class FollowingUp:
     async def received(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
         """A new comment: its writer's bubble, and cards if it waits."""
         post = await posts.get(tx, comment.post_id)
-        own = self._bubble(comment, post)
+        own = await bubble_of(tx, self._blog.texts, comment)
         if comment.visible:
             return (own, *await counted_for(tx, self._blog.texts, post, comment.person_id))
         return (own, *await self._cards.dealt(tx, now, comment, post))
@@ -39,15 +37,17 @@ class FollowingUp:
     async def edited(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
         """Its writer has changed it, asks again or has withdrawn it: what begins to wait by that gets new cards."""
         post = await posts.get(tx, comment.post_id)
+        own = await bubble_of(tx, self._blog.texts, comment)
+        counted = await counted_for(tx, self._blog.texts, post, comment.person_id)
         begins = comment.case.waiting_since is not None and comment.case.waiting_since >= now
         cards = self._cards.dealt if begins else self._cards.changed
-        return (self._bubble(comment, post), *await cards(tx, now, comment, post))
+        return (own, *counted, *await cards(tx, now, comment, post))
 
     async def decided(self, tx: Transaction, now: datetime, comment: Comment, place: Place) -> tuple[Say, ...]:
         """A moderator has decided: the card at once, and the bubble when the time for second thoughts has passed."""
         post = await posts.get(tx, comment.post_id)
         painted = await self._cards.changed(tx, now, comment, post, place)
-        return (*painted, self._bubble(comment, post, due_at=now + self._blog.notice_delay))
+        return (*painted, await bubble_of(tx, self._blog.texts, comment, due_at=now + self._blog.notice_delay))
 
     async def undone(
         self, tx: Transaction, now: datetime, comment: Comment, decision: Event, place: Place
@@ -55,16 +55,11 @@ class FollowingUp:
         """A decision was taken back: the card at once. Its writer hears of it only where the decision was told."""
         post = await posts.get(tx, comment.post_id)
         painted = await self._cards.changed(tx, now, comment, post, place)
-        slot = Slot(SlotKind.BUBBLE, comment.id, comment.person_id)
-        if await outbox.take_back(tx, slot, await self._moved_before(tx, decision), decision.at):
+        if await outbox.take_back(tx, slot_of(comment), await self._moved_before(tx, decision), decision.at):
             return painted
-        return (*painted, self._bubble(comment, post))
+        return (*painted, await bubble_of(tx, self._blog.texts, comment))
 
     async def _moved_before(self, tx: Transaction, decision: Event) -> datetime:
         """When the comment had last moved before that decision."""
         events = await comment_log.of_comment(tx, decision.comment_id)
         return max(event.at for event in events if event.id < decision.id and event.act not in REMARKS)
-
-    def _bubble(self, comment: Comment, post: Post, due_at: datetime | None = None) -> Say:
-        slot = Slot(SlotKind.BUBBLE, comment.id, comment.person_id)
-        return shown(slot, bubble(self._blog.texts, comment, post), due_at=due_at)

@@ -1,4 +1,4 @@
-"""In the moderators' group: replies to cards, and to what the bot has asked there. Nothing else of a group is handled."""
+"""In the moderators' group: replies to cards and to what the bot has asked there. Nothing else there is handled."""
 
 from __future__ import annotations
 

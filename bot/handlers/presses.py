@@ -12,6 +12,8 @@ from bot.core.people import Profile, Role
 from bot.handlers.answers import Answer
 from bot.handlers.bootstrap import Handlers
 from bot.handlers.button import Button, in_own_chat, own_copy
+from bot.handlers.presses_of_lists import of_lists
+from bot.handlers.presses_of_own_comments import of_own_comments
 from bot.handlers.presses_of_the_desk import of_the_desk
 from bot.rendering.message import Verb
 from bot.storage.engine import Transaction
@@ -26,6 +28,8 @@ def buttons(handlers: Handlers) -> dict[Verb, Button]:
         **_of_campaigns(handlers),
         **_of_posts(handlers),
         **_of_comments(handlers),
+        **of_lists(handlers),
+        **of_own_comments(handlers),
         **of_the_desk(handlers),
         **_of_the_team(handlers),
     }
@@ -146,9 +150,6 @@ def _of_comments(handlers: Handlers) -> dict[Verb, Button]:
         Verb.TURN: Button(2, lambda tx, now, on, ids: turning.turned(tx, now, on.by, ids[0], ids[1], own_copy(on))),
         Verb.COMMENT: Button(1, lambda tx, now, on, ids: commenting.asked(tx, now, on.by, ids[0], own_copy(on))),
         Verb.COMMENTS: Button(1, lambda tx, now, on, ids: reading.opened(tx, now, on.by, ids[0], own_copy(on))),
-        Verb.COMMENTS_FROM: Button(
-            2, lambda tx, now, on, ids: reading.turned(tx, now, on.by, ids[0], ids[1], in_own_chat(on))
-        ),
     }
 
 

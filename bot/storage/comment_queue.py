@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, text, tuple_
+from sqlalchemy import ColumnElement, func, literal, select, text, tuple_
 
 from bot.core.comments import Comment
 from bot.storage.comments import comment_of
@@ -26,7 +26,8 @@ async def next_after(
     tx: Transaction, since: datetime, comment_id: int, limit: int, author_id: int | None
 ) -> list[Comment]:
     """Those behind the one that has waited ``since`` then and has that id."""
-    key = tuple_(comments.c.waiting_since, comments.c.id) > tuple_(since, comment_id)
+    moment = literal(since, comments.c.waiting_since.type)
+    key = tuple_(comments.c.waiting_since, comments.c.id) > tuple_(moment, literal(comment_id))
     found = select(comments).where(*_of(author_id), key)
     rows = await tx.execute(found.order_by(comments.c.waiting_since, comments.c.id).limit(limit))
     return [comment_of(row) for row in rows]

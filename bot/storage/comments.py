@@ -26,10 +26,10 @@ from bot.core.cases import (
 )
 from bot.core.comment_json import comment_from_json, comment_to_json
 from bot.core.comments import Body, Comment
-from bot.core.draft_json import body_to_json
 from bot.core.parts import Part
 from bot.core.richtext import RichText
 from bot.storage import comment_log, posts
+from bot.storage import comment_pieces as pieces_of_comments
 from bot.storage.engine import Transaction
 from bot.storage.tables import comment_pieces, comment_revisions, comments
 
@@ -76,7 +76,7 @@ async def receive(
     comment_id = int(result.scalar_one())
     if answers is None:
         await tx.execute(update(comments).where(comments.c.id == comment_id).values(thread_id=comment_id))
-    await add_pieces(tx, comment_id, person_id, written)
+    await pieces_of_comments.put(tx, comment_id, person_id, written)
     await _keep(tx, comment_id, 1, body, now)
     received = await get(tx, comment_id)
     await comment_log.add(tx, received, Act.RECEIVED, None, person_id, now)
@@ -138,25 +138,6 @@ async def undo(
     changed = await get(tx, seen.id)
     await comment_log.add(tx, changed, Act.UNDONE, seen.state, by, now, undoes=event_id)
     return changed
-
-
-async def add_pieces(tx: Transaction, comment_id: int, person_id: int, pieces: Iterable[Part]) -> None:
-    """These messages are the comment's, in place of what is known of them."""
-    for piece in pieces:
-        await tx.execute(
-            delete(comment_pieces).where(
-                comment_pieces.c.person_id == person_id, comment_pieces.c.message_id == piece.message_id
-            )
-        )
-        await tx.execute(
-            insert(comment_pieces).values(
-                person_id=person_id,
-                message_id=piece.message_id,
-                comment_id=comment_id,
-                piece=body_to_json(piece),
-                sent_at=piece.sent_at,
-            )
-        )
 
 
 async def find(tx: Transaction, comment_id: int) -> Comment | None:
