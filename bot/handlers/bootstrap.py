@@ -10,6 +10,7 @@ from bot.handlers.by_message import ByMessage
 from bot.handlers.card_pages import CardPages
 from bot.handlers.cards import Cards
 from bot.handlers.choosing import Choosing
+from bot.handlers.closing import Closing
 from bot.handlers.coming_due import ComingDue
 from bot.handlers.commenting import Commenting
 from bot.handlers.composing import Composing
@@ -57,6 +58,7 @@ class Handlers:
         self.late_photos = LatePhotos(blog, desk, published)
         self.composing = Composing(blog, desk, published, self.late_photos)
         self.posts_list = PostsList(blog, desk, published)
+        self.closing = Closing(blog, published, self.posts_list)
         self.revising = Revising(blog, desk, published)
         self.revisions = Revisions(blog, desk, published)
         self.withdrawing = Withdrawing(blog, desk, published)
