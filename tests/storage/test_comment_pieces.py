@@ -46,8 +46,7 @@ async def test_what_another_message_took_the_place_of_is_known_and_says_nothing(
 
 async def test_a_comment_is_held_until_the_end(database: Database) -> None:
     comment = await database.write(lambda tx: _commented(tx))
-    async with database.read() as tx:
-        assert await comments.hold(tx, comment + 1) is None
+    assert await database.write(lambda tx: comments.hold(tx, comment + 1)) is None
     held = await database.write(lambda tx: comments.hold(tx, comment))
     assert held is not None
     assert held.id == comment

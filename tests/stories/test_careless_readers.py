@@ -112,7 +112,10 @@ async def test_what_a_reader_cannot_do_is_said_and_changes_nothing(stage: Stage)
             ),
             "a post for what does not wait": (
                 ann,
-                Slip(forged(ann, post, Verb.MEANT, 1, 5), "That message does not wait for a post any more."),
+                Slip(
+                    forged(ann, post, Verb.MEANT, 1, 5),
+                    "That message does not wait for a post any more. To comment with it, send it once more.",
+                ),
             ),
             "no post for what is yet to be written": (ann, Slip(forged(ann, post, Verb.MEANT, 99, 0), NO_POST)),
             "an invitation that was used": (ann, Slip(lambda: ann.follows(used), BAD_INVITATION)),
