@@ -218,9 +218,9 @@ def after(
     ``revision`` is the newest: that which came with the act, if it is a new text. ``reason`` is a :class:`Why` for what
     has to wait, a :class:`Reason` for a rejection, and ``note`` what was said for ``Reason.OTHER``.
     """
-    state = NEXT.get((case.state, act))
-    if state is None or not _makes_sense(case, act):
+    if not possible(case, act):
         return None
+    state = NEXT[case.state, act]
     if act in DECISIONS:
         return _decided(replace(case, state=state), act, by, at, reason, note)
     if act in (Act.HELD, Act.PROPOSED, Act.APPEALED, Act.REPORTED):
@@ -236,14 +236,21 @@ def after(
     return replace(case, state=state, proposed=None, pinned=False, waiting_since=None, why=None)
 
 
+def possible(case: Case, act: Act) -> bool:
+    """Whether that can happen to the comment as it stands."""
+    return (case.state, act) in NEXT and _makes_sense(case, act)
+
+
 def _makes_sense(case: Case, act: Act) -> bool:
     """What the state alone does not say."""
     if act is Act.APPROVED and case.state is _S.APPROVED:
         return case.proposed is not None
     if act is Act.DECLINED:
         return case.waits
-    if act is Act.APPEALED or (act is Act.PROPOSED and case.state is _S.REJECTED):
+    if act is Act.APPEALED:
         return case.appeal is Appeal.NONE
+    if act is Act.PROPOSED and case.state is _S.REJECTED:
+        return case.appeal is not Appeal.USED  # while it waits, it is the same appeal in other words
     if act in (Act.PINNED, Act.UNPINNED):
         return case.pinned is (act is Act.UNPINNED)
     return True

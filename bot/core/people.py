@@ -27,6 +27,12 @@ class Profile:
     id: int
     name: str
     username: str | None = None
+    first_name: str = ""
+
+    @property
+    def first(self) -> str:
+        """The first name; everything that is known of the name where Telegram did not tell them apart."""
+        return self.first_name or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,10 @@ class Person:
     def may_moderate(self, post_author_id: int) -> bool:
         """Owners and moderators decide on every comment, an author on those to own posts."""
         return self.role in (Role.OWNER, Role.MODERATOR) or (self.role is Role.AUTHOR and self.id == post_author_id)
+
+    def may_sanction(self) -> bool:
+        """Owners and moderators keep a reader from commenting, which holds under every post."""
+        return self.role in (Role.OWNER, Role.MODERATOR)
 
     def may_manage_team(self) -> bool:
         """Only owners invite and remove."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import (
@@ -18,6 +18,7 @@ from telegram import (
     User,
 )
 
+from bot.core.comments import QUOTE_LIMIT
 from bot.core.parts import Media, MediaKind
 from bot.core.people import Profile
 from bot.core.richtext import RichText
@@ -33,12 +34,16 @@ the post's."""
 _COPY_VERBS = (Verb.COMMENTS,)
 """Verbs of the buttons that stand below a post and nowhere else."""
 
+_CARD_VERBS = (Verb.ANSWER, Verb.APPROVE, Verb.REJECT, Verb.REJECT_FOR, Verb.SPAM, Verb.UNDO, Verb.PIN)
+"""Verbs of the buttons on a comment's card; the second id of their presses is the version that it shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """A button was pressed: by whom, where, and what it asks for (None: nothing that we know).
 
     ``on_copy`` is whether a post's message can stand there: False where the other buttons are not those of one.
+    ``invites`` is whether Post a comment stands beside it; None where the buttons are not known.
     """
 
     query_id: str
@@ -47,11 +52,12 @@ class Pressed:
     message_id: int
     press: Press | None
     on_copy: bool
+    invites: bool | None = None
 
 
 def profile_of(user: User) -> Profile:
     """A person as Telegram describes them now; the name is first and last name."""
-    return Profile(user.id, user.full_name, user.username)
+    return Profile(user.id, user.full_name, user.username, user.first_name)
 
 
 def submission_of(message: Message) -> Submission:
@@ -77,8 +83,17 @@ def submission_of(message: Message) -> Submission:
         reply_to=reply.message_id if reply is not None else None,
         reply_to_post=_post_of(reply.reply_markup, _POST_VERBS) if reply is not None else None,
         on_copy=reply is not None and _post_of(reply.reply_markup, _COPY_VERBS) is not None,
+        reply_to_version=_version_of(reply.reply_markup) if reply is not None else None,
         file_name=message.document.file_name if message.document is not None else None,
+        quote=message.quote.text[:QUOTE_LIMIT] if message.quote is not None else None,
     )
+
+
+def behind_command(message: Message) -> Submission:
+    """A command of a person's as a message that says what stands behind it."""
+    submission = submission_of(message)
+    name = submission.text.text.split(maxsplit=1)[0]
+    return replace(submission, text=submission.text.slice(len(name)).strip())
 
 
 def pressed(query: CallbackQuery) -> Pressed:
@@ -91,6 +106,7 @@ def pressed(query: CallbackQuery) -> Pressed:
         message.message_id if message is not None else 0,
         decode(query.data or ""),
         not isinstance(message, Message) or _post_of(message.reply_markup, _COPY_VERBS) is not None,
+        _post_of(message.reply_markup, (Verb.COMMENT,)) is not None if isinstance(message, Message) else None,
     )
 
 
@@ -150,12 +166,19 @@ def _signed(chat: str | None, author: str | None) -> str:
     return ", ".join(name for name in (chat, author) if name)
 
 
+def _version_of(markup: InlineKeyboardMarkup | None) -> int | None:
+    """The version of the comment whose card has these buttons."""
+    return next((press.ids[1] for press in _presses(markup) if press.verb in _CARD_VERBS and len(press.ids) > 1), None)
+
+
 def _post_of(markup: InlineKeyboardMarkup | None, verbs: Collection[Verb]) -> int | None:
-    if markup is None:
-        return None
-    for row in markup.inline_keyboard:
+    return next((press.ids[0] for press in _presses(markup) if press.verb in verbs and press.ids), None)
+
+
+def _presses(markup: InlineKeyboardMarkup | None) -> Iterator[Press]:
+    """What the buttons below a message ask for, as far as we know them."""
+    for row in markup.inline_keyboard if markup is not None else ():
         for button in row:
             press = decode(button.callback_data) if isinstance(button.callback_data, str) else None
-            if press is not None and press.verb in verbs and press.ids:
-                return press.ids[0]
-    return None
+            if press is not None:
+                yield press
