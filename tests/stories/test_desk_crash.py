@@ -88,7 +88,8 @@ async def play(cast: Cast, claim_link: str) -> None:
     for label in ("Reject", "Rude", "Undo"):
         card = await olga.sees(BENS, button=label, timeout=PATIENCE)
         await olga.presses(label, on=card, wait=False, timeout=PATIENCE)
-    card = await olga.sees(BENS, button="Approve", timeout=PATIENCE)
+    # a card that was doubled by the crash still shows what it did; the one on which she has pressed Undo is the newest
+    card = await olga.sees(BENS, button="Approve", after=card["message_id"] - 1, timeout=PATIENCE)
     await olga.presses("Approve", on=card, wait=False, timeout=PATIENCE)
     await ben.sees("is published", timeout=PATIENCE)
 
@@ -112,8 +113,9 @@ async def all_is_true(cast: Cast, doubts: Doubts) -> None:
         bubbles = [one for one in readers[text] if "Your comment on" in one["text"] and text in one["text"]]
         assert bubble in bubbles[-1]["text"], bubbles[-1]["text"]
     for person in (cast.olga, cast.ann, cast.ben):
-        (post, *_more) = [message for message in await _messages(person) if _is_post(message)]
-        assert "2 comments" in _labels(post)
+        copies = [message for message in await _messages(person) if _is_post(message)]
+        assert len(copies) - 1 <= doubts.chats.count(person.id)
+        assert "2 comments" in _labels(copies[-1])
 
 
 async def all_is_settled(database_url: str) -> None:
@@ -164,7 +166,7 @@ async def run(database: Path, kill: Kill | None) -> int:
 
 async def test_a_desk_whose_bot_is_killed_during_any_call_ends_as_if_nothing_had_happened(tmp_path: Path) -> None:
     calls = await run(tmp_path / "undisturbed.db", None)
-    await all_end_alike(lambda kill: run(tmp_path / f"{kill.call}.db", kill), kills(calls, POINTS))
+    await all_end_alike(lambda kill: run(tmp_path / f"{kill.call}-{kill.moment}.db", kill), kills(calls, POINTS))
 
 
 async def _messages(person: Person) -> list[dict[str, Any]]:
