@@ -30,6 +30,7 @@ from bot.rendering.rewriting_texts import RewritingTexts
 from bot.rendering.schedule_texts import ScheduleTexts
 from bot.rendering.shelf_texts import ShelfTexts
 from bot.rendering.trouble_texts import TroubleTexts
+from bot.rendering.word_texts import WordTexts
 
 
 class Texts(
@@ -49,6 +50,7 @@ class Texts(
     ScheduleTexts,
     ShelfTexts,
     TroubleTexts,
+    WordTexts,
 ):
     """The sentences of one language, for one blog in one time zone."""
 
@@ -83,10 +85,12 @@ class Texts(
         lines = [
             self._(
                 "New posts come by themselves. Reply to any message of a post to comment on it, or press"
-                " “Post a comment” below it. A comment is shown to others once a moderator has approved it."
+                " “Post a comment” below it. A comment is shown to others once a moderator has approved it. Edit your"
+                " message, and the comment follows."
             ),
             self._(
-                "/start – get new posts\n/stop – get no more posts\n/settings – your own settings\n/help – this page"
+                "/start – get new posts\n/stop – get no more posts\n/comment – comment on one of the newest posts\n"
+                "/settings – the name above your comments, what I tell you of\n/help – this page"
             ),
         ]
         if role in (Role.OWNER, Role.AUTHOR):
@@ -106,7 +110,8 @@ class Texts(
         if role is not None:
             lines.append(
                 self._(
-                    "Comments come to you as cards. Reply to a card, and your answer is published with the comment.\n"
+                    "Comments come to you as cards: Approve, Reject, Spam. Reply to a card, and your answer is"
+                    " published with the comment.\n"
                     "/queue – how many comments wait"
                 )
             )
@@ -284,6 +289,8 @@ class Texts(
         return (
             ("start", self._("get new posts")),
             ("stop", self._("get no more posts")),
+            ("comment", self._("comment on one of the newest posts")),
+            ("settings", self._("your name under posts, and more")),
             ("help", self._("what you can do here")),
         )
 
