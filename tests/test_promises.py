@@ -19,7 +19,7 @@ from bot.core.campaigns import CampaignState
 from bot.core.cases import CommentState
 from bot.core.drafts import DraftState
 from bot.core.refusals import Refusal, RefusalKey
-from bot.handlers.commands import commands
+from bot.handlers.commands import commands, written_commands
 from bot.rendering.texts import Texts
 from bot.storage.engine import Database
 from bot.storage.migrating import newest_revision, revision_of, upgrade
@@ -41,6 +41,7 @@ FACTS: dict[RefusalKey, list[dict[str, object]]] = {
     RefusalKey.TEXT_NOT_OF_THIS_DRAFT: [{"expected": 12}],
     RefusalKey.TEXT_MEDIUM_UNKNOWN: [{"reference": "photo:AQAD"}],
     RefusalKey.TEXT_TOO_LONG: [{"length": 260_000, "limit": 250_000}],
+    RefusalKey.ODD_COMMENT: [{"photos": False}, {"photos": True}],
     RefusalKey.COMMENT_TOO_LONG: [{"length": 5000, "limit": 3000}],
     RefusalKey.COMMENT_TOO_MANY_PHOTOS: [{"limit": 10}],
     RefusalKey.MUTED: [{"until": datetime(2026, 3, 27, 14, 3, tzinfo=UTC)}],
@@ -78,7 +79,7 @@ def test_each_command_stands_in_the_readme(command: str) -> None:
     assert re.search(rf"\bbroadsheet {command}\b", README)
 
 
-@pytest.mark.parametrize("command", sorted(commands(HANDLERS)))
+@pytest.mark.parametrize("command", sorted(commands(HANDLERS) | written_commands(HANDLERS)))
 def test_each_command_of_the_chat_stands_in_the_readme(command: str) -> None:
     assert re.search(rf"`/{command}`", README)
 

@@ -242,8 +242,10 @@ def _makes_sense(case: Case, act: Act) -> bool:
         return case.proposed is not None
     if act is Act.DECLINED:
         return case.waits
-    if act is Act.APPEALED or (act is Act.PROPOSED and case.state is _S.REJECTED):
+    if act is Act.APPEALED:
         return case.appeal is Appeal.NONE
+    if act is Act.PROPOSED and case.state is _S.REJECTED:
+        return case.appeal is not Appeal.USED  # while it waits, it is the same appeal in other words
     if act in (Act.PINNED, Act.UNPINNED):
         return case.pinned is (act is Act.UNPINNED)
     return True

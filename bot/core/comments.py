@@ -79,7 +79,7 @@ def checked_body(body: Body) -> Body:
     """A comment's body as it is kept: not empty, and at most 10,000 characters."""
     text = body.text.text
     if not text.strip() and not body.photos:
-        raise Refusal(RefusalKey.ODD_COMMENT)
+        raise Refusal(RefusalKey.ODD_COMMENT, photos=False)
     if len(text) > COMMENT_LIMIT:
         raise Refusal(RefusalKey.COMMENT_TOO_LONG, length=len(text), limit=COMMENT_LIMIT)
     if len(body.photos) > PHOTOS_LIMIT:

@@ -27,6 +27,12 @@ class Profile:
     id: int
     name: str
     username: str | None = None
+    first_name: str = ""
+
+    @property
+    def first(self) -> str:
+        """The first name; everything that is known of the name where Telegram did not tell them apart."""
+        return self.first_name or self.name
 
 
 @dataclass(frozen=True, slots=True)

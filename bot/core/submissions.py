@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.parts import Media, Part
+from bot.core.parts import Media, MediaKind, Part
 from bot.core.people import Profile
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.richtext import RichText
@@ -29,7 +29,8 @@ class Submission:
     ``text`` is its text, or the caption when there is ``media``; ``odd`` is true for a kind that Broadsheet keeps
     nowhere (sticker, dice, contact …). ``reply_to`` is the message that it replies to, None also when that one is gone;
     ``reply_to_post`` is the post that the buttons of that message are about, and ``on_copy`` whether they are those
-    that stand below the post itself. ``file_name`` is that of a document.
+    that stand below the post itself. ``file_name`` is that of a document, ``quote`` the words that are quoted of the
+    message it replies to.
     """
 
     sender: Profile
@@ -45,6 +46,7 @@ class Submission:
     reply_to_post: int | None = None
     on_copy: bool = False
     file_name: str | None = None
+    quote: str | None = None
 
     def part(self) -> Part:
         """The message as a part of a draft; refused for kinds that no post can hold, and for what could not be kept."""
@@ -62,13 +64,17 @@ class Submission:
             raise Refusal(RefusalKey.ODD_ANSWER)
         return self.text.text
 
-    def comment(self) -> Part:
-        """The message as a comment, or a piece of one; refused for everything but text."""
-        if self.odd or self.media is not None:
-            raise Refusal(RefusalKey.ODD_COMMENT)
+    def comment(self, *, photos: bool = False) -> Part:
+        """The message as a comment, or a piece of one; refused for everything but text, and ``photos`` if allowed."""
+        if self.odd or (self.media is not None and not (photos and self.media.kind is MediaKind.PHOTO)):
+            raise Refusal(RefusalKey.ODD_COMMENT, photos=photos)
         if not _is_whole(self.text):
             raise Refusal(RefusalKey.BROKEN_ENTITIES)
-        return Part(self.chat_id, self.message_id, self.sent_at, self.text)
+        return self.piece()
+
+    def piece(self) -> Part:
+        """The message as it came, whatever can be made of it."""
+        return Part(self.chat_id, self.message_id, self.sent_at, self.text, self.media, self.album_id)
 
 
 def _is_whole(text: RichText) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.core.base36 import from_base36, to_base36
 from bot.rendering.message import Button, Keyboard, Press, Verb
 
 VERSION = "v1"
@@ -14,13 +15,12 @@ VERSION = "v1"
 LIMIT = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton)."""
 
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _VERBS = {verb.value: verb for verb in Verb}
 
 
 def encode(press: Press) -> str:
     """Callback data for a press. ``ValueError`` if its ids do not fit into 64 bytes; four of Telegram's always do."""
-    data = ":".join((VERSION, press.verb.value, *map(_base36, press.ids)))
+    data = ":".join((VERSION, press.verb.value, *map(to_base36, press.ids)))
     if len(data) > LIMIT:
         raise ValueError(f"callback data of {len(data)} bytes for {press}")
     return data
@@ -34,7 +34,7 @@ def decode(data: str) -> Press | None:
     verb, *ids = rest.split(":")
     if version != VERSION or verb not in _VERBS:
         return None
-    numbers = [_number(digits) for digits in ids]
+    numbers = [from_base36(digits) for digits in ids]
     known = tuple(number for number in numbers if number is not None)
     return Press(_VERBS[verb], known) if len(known) == len(numbers) else None
 
@@ -48,21 +48,3 @@ def _button(button: Button) -> dict[str, str]:
     if isinstance(button.does, Press):
         return {"text": button.label, "callback_data": encode(button.does)}
     return {"text": button.label, "url": button.does}
-
-
-def _base36(number: int) -> str:
-    sign, rest = ("-", -number) if number < 0 else ("", number)
-    digits = ""
-    while rest or not digits:
-        rest, digit = divmod(rest, 36)
-        digits = _DIGITS[digit] + digits
-    return sign + digits
-
-
-def _number(digits: str) -> int | None:
-    """The number that ``_base36`` writes in this way; None for any other spelling."""
-    try:
-        number = int(digits, 36)
-    except ValueError:
-        return None
-    return number if _base36(number) == digits else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import (
@@ -18,6 +18,7 @@ from telegram import (
     User,
 )
 
+from bot.core.comments import QUOTE_LIMIT
 from bot.core.parts import Media, MediaKind
 from bot.core.people import Profile
 from bot.core.richtext import RichText
@@ -51,7 +52,7 @@ class Pressed:
 
 def profile_of(user: User) -> Profile:
     """A person as Telegram describes them now; the name is first and last name."""
-    return Profile(user.id, user.full_name, user.username)
+    return Profile(user.id, user.full_name, user.username, user.first_name)
 
 
 def submission_of(message: Message) -> Submission:
@@ -78,7 +79,15 @@ def submission_of(message: Message) -> Submission:
         reply_to_post=_post_of(reply.reply_markup, _POST_VERBS) if reply is not None else None,
         on_copy=reply is not None and _post_of(reply.reply_markup, _COPY_VERBS) is not None,
         file_name=message.document.file_name if message.document is not None else None,
+        quote=message.quote.text[:QUOTE_LIMIT] if message.quote is not None else None,
     )
+
+
+def behind_command(message: Message) -> Submission:
+    """A command of a person's as a message that says what stands behind it."""
+    submission = submission_of(message)
+    name = submission.text.text.split(maxsplit=1)[0]
+    return replace(submission, text=submission.text.slice(len(name)).strip())
 
 
 def pressed(query: CallbackQuery) -> Pressed:

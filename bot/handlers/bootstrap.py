@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.prompts import PromptKind
 from bot.handlers.arranging import Arranging
 from bot.handlers.blog import Blog
+from bot.handlers.by_message import ByMessage
 from bot.handlers.choosing import Choosing
 from bot.handlers.coming_due import ComingDue
 from bot.handlers.commenting import Commenting
@@ -14,7 +15,9 @@ from bot.handlers.desk import Desk
 from bot.handlers.following_up import FollowingUp
 from bot.handlers.joining import Joining
 from bot.handlers.late_photos import LatePhotos
+from bot.handlers.loose_texts import LooseTexts
 from bot.handlers.moderating import Moderating
+from bot.handlers.own_comments import OwnComments
 from bot.handlers.posts_list import PostsList
 from bot.handlers.preferences import Preferences
 from bot.handlers.previewing import Previewing
@@ -22,12 +25,15 @@ from bot.handlers.published import Published
 from bot.handlers.publishing import Publishing
 from bot.handlers.reading import Reading
 from bot.handlers.receiving import Receiving
+from bot.handlers.replying import Replying
 from bot.handlers.revising import Revising
 from bot.handlers.revisions import Revisions
+from bot.handlers.rewording import Rewording
 from bot.handlers.rewriting import Rewriting
 from bot.handlers.scheduling import Scheduling
 from bot.handlers.shelving import Shelving
 from bot.handlers.subscribing import Subscribing
+from bot.handlers.threads import Threads
 from bot.handlers.turning import Turning
 from bot.handlers.withdrawing import Withdrawing
 
@@ -37,7 +43,8 @@ class Handlers:
 
     def __init__(self, blog: Blog) -> None:
         self.joining = Joining(blog)
-        self.subscribing = Subscribing(blog, self.joining)
+        self.threads = Threads(blog)
+        self.subscribing = Subscribing(blog, self.joining, self.threads)
         desk = Desk(blog)
         published = Published(blog, desk)
         self.late_photos = LatePhotos(blog, desk, published)
@@ -57,14 +64,22 @@ class Handlers:
         self.preferences = Preferences(blog)
         following_up = FollowingUp(blog)
         self.commenting = Commenting(blog, following_up)
+        self.rewording = Rewording(blog, following_up)
+        self.own_comments = OwnComments(blog, following_up)
+        self.loose_texts = LooseTexts(blog, self.commenting)
         self.reading = Reading(blog)
+        self.replying = Replying(blog)
         self.moderating = Moderating(blog, following_up)
         self.arranging = Arranging(blog, desk)
         self.choosing = Choosing(blog, desk, self.composing)
         answers = {
             PromptKind.COMMENT: self.commenting.answered,
+            PromptKind.REPLY: self.commenting.answered_reply,
+            PromptKind.NEW_TEXT: self.rewording.answered,
+            PromptKind.ALIAS: self.preferences.renamed,
             PromptKind.TITLE: self.shelving.renamed,
             PromptKind.SCHEDULE: self.scheduling.answered,
             PromptKind.TAGS: self.choosing.answered,
         }
-        self.receiving = Receiving(blog, self.composing, self.rewriting, self.commenting, answers)
+        by_message = ByMessage(self.commenting, self.rewording, self.loose_texts)
+        self.receiving = Receiving(blog, self.composing, self.rewriting, by_message, answers)

@@ -6,12 +6,16 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.core.people import Profile
+from bot.core.submissions import Submission
 from bot.handlers.answers import Answer
 from bot.handlers.bootstrap import Handlers
 from bot.storage.engine import Transaction
 
 Command = Callable[[Transaction, datetime, Profile, str], Awaitable[Answer]]
 """What a command does; the text is what stands behind it."""
+
+WrittenCommand = Callable[[Transaction, datetime, Submission], Awaitable[Answer]]
+"""What a command does behind which stands what the person has to say, with its formatting."""
 
 
 def commands(handlers: Handlers) -> dict[str, Command]:
@@ -34,3 +38,8 @@ def commands(handlers: Handlers) -> dict[str, Command]:
         "posts": lambda tx, now, by, _text: handlers.posts_list.asked(tx, now, by),
         "team": lambda tx, now, by, _text: handlers.joining.asked_for_team(tx, now, by),
     }
+
+
+def written_commands(handlers: Handlers) -> dict[str, WrittenCommand]:
+    """Each by its name without the slash."""
+    return {"comment": handlers.loose_texts.commanded}

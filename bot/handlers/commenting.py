@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.cases import Act, Why
 from bot.core.comments import Comment, body_of, checked_body
 from bot.core.judging import judge
+from bot.core.parts import Part
 from bot.core.people import Person, Profile
-from bot.core.posts import Post
 from bot.core.prompts import Prompt, PromptKind
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.submissions import Submission
@@ -32,6 +32,7 @@ class Commenting:
         """Post a comment: the next message is one."""
         person = await self._blog.person(tx, by.id)
         post = await published(tx, post_id)
+        (await commenters.get(tx, person.id)).must_not_be_silenced(now)
         self._blog.rules.must_be_open(post, now)
         repainted = await pressed_on(tx, self._blog.texts, post, person.id, message_id)
         await prompts.ask(tx, person.id, Prompt(PromptKind.COMMENT, post.id), now)
@@ -43,38 +44,77 @@ class Commenting:
         """The message that was asked for."""
         return await self.received(tx, now, person, submission, prompt.subject_id)
 
-    async def received(
-        self, tx: Transaction, now: datetime, person: Person, submission: Submission, post_id: int
+    async def answered_reply(
+        self, tx: Transaction, now: datetime, person: Person, submission: Submission, prompt: Prompt
     ) -> Answer:
-        """A message is a comment on the post: it waits, or is shown at once if the rules say so."""
+        """The reply that was asked for."""
+        return await self.replied(tx, now, person, submission, prompt.subject_id)
+
+    async def received(
+        self,
+        tx: Transaction,
+        now: datetime,
+        person: Person,
+        submission: Submission,
+        post_id: int,
+        quote: str | None = None,
+    ) -> Answer:
+        """A message is a comment on the post, perhaps on the passage that it quotes."""
+        pieces = [submission.comment(photos=self._blog.rules.photos)]
+        _, said = await self.wrote(tx, now, person, submission.sender, post_id, pieces, quote=quote)
+        return Answer(said)
+
+    async def replied(
+        self, tx: Transaction, now: datetime, person: Person, submission: Submission, comment_id: int
+    ) -> Answer:
+        """A message answers a comment that others can read."""
+        answered = await comments.find(tx, comment_id)
+        if answered is None or not answered.visible:
+            raise Refusal(RefusalKey.COMMENT_UNKNOWN)
+        pieces = [submission.comment(photos=self._blog.rules.photos)]
+        _, said = await self.wrote(tx, now, person, submission.sender, answered.post_id, pieces, answers=answered)
+        return Answer(said)
+
+    async def continued(
+        self, tx: Transaction, now: datetime, person: Person, submission: Submission, comment_id: int
+    ) -> Answer:
+        """A message replies to the bubble of a comment of one's own: it is a further one, in the same place."""
+        own = await comments.find(tx, comment_id)
+        if own is None:
+            raise Refusal(RefusalKey.COMMENT_UNKNOWN)
+        if own.answers_id is not None:
+            return await self.replied(tx, now, person, submission, own.answers_id)
+        return await self.received(tx, now, person, submission, own.post_id)
+
+    async def wrote(
+        self,
+        tx: Transaction,
+        now: datetime,
+        person: Person,
+        by: Profile,
+        post_id: int,
+        pieces: Sequence[Part],
+        *,
+        answers: Comment | None = None,
+        quote: str | None = None,
+    ) -> tuple[Comment, tuple[Say, ...]]:
+        """These messages are a comment: it waits, or is shown at once if the rules say so."""
+        commenter = await commenters.get(tx, person.id)
+        commenter.must_not_be_silenced(now)
         post = await published(tx, post_id)
         self._blog.rules.must_be_open(post, now)
-        piece = submission.comment()
+        approved, _ = await comments.judged_counts(tx, person.id)
         comment = await comments.receive(
             tx,
             post_id=post.id,
             person_id=person.id,
-            name=submission.sender.name,
-            body=checked_body(body_of([piece])),
-            pieces=[piece],
-            why=await self._why(tx, post, person),
+            name=commenter.name(by.first),
+            body=checked_body(body_of(pieces)),
+            pieces=pieces,
+            why=judge(self._blog.rules, post, person, commenter, approved),
             now=now,
+            answers=answers,
+            quote=quote,
         )
         await prompts.drop(tx, person.id)
-        return Answer(await self._following_up.received(tx, comment))
-
-    async def edited(self, tx: Transaction, now: datetime, comment: Comment, submission: Submission) -> Answer:
-        """The reader edited the message: a waiting comment gets a new revision, which older cards cannot decide on."""
-        body = checked_body(body_of([submission.comment()]))
-        if body == comment.body:
-            return Answer()
-        changed = await comments.record(
-            tx, comment, Act.REPLACED, by=comment.person_id, now=now, repaint_at=now, body=body
-        )
-        if changed is None:
-            raise Refusal(RefusalKey.COMMENT_CLOSED)
-        return Answer(await self._following_up.edited(tx, changed))
-
-    async def _why(self, tx: Transaction, post: Post, person: Person) -> Why | None:
-        approved, _ = await comments.judged_counts(tx, person.id)
-        return judge(self._blog.rules, post, person, await commenters.get(tx, person.id), approved)
+        return comment, await self._following_up.received(tx, comment)

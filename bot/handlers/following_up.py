@@ -13,8 +13,8 @@ from bot.core.posts import Post
 from bot.core.slots import Slot, SlotKind
 from bot.handlers.answers import Say, shown
 from bot.handlers.blog import Blog
+from bot.handlers.bubbles import bubble_of
 from bot.handlers.copies import counted_for
-from bot.rendering.bubble import bubble
 from bot.rendering.card import card
 from bot.rendering.message import Message
 from bot.storage import posts, slots
@@ -30,25 +30,25 @@ class FollowingUp:
     async def received(self, tx: Transaction, comment: Comment) -> tuple[Say, ...]:
         """A new comment: its writer's bubble, and cards if it waits."""
         post = await posts.get(tx, comment.post_id)
-        own = self._bubble(comment, post)
+        own = await bubble_of(tx, self._blog.texts, comment)
         if comment.visible:
             return (own, *await counted_for(tx, self._blog.texts, post, comment.person_id))
         return (own, *await self._cards_for_all(tx, comment, post))
 
     async def edited(self, tx: Transaction, comment: Comment) -> tuple[Say, ...]:
-        """Its writer has changed it."""
+        """Its writer has changed it: cards for all where somebody has to decide, else those that stand somewhere."""
         post = await posts.get(tx, comment.post_id)
-        return (self._bubble(comment, post), *await self._cards(tx, comment, post))
+        own = await bubble_of(tx, self._blog.texts, comment)
+        cards = self._cards_for_all if comment.case.waits else self._cards
+        counted = await counted_for(tx, self._blog.texts, post, comment.person_id)
+        return (own, *counted, *await cards(tx, comment, post))
 
     async def decided(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
         """A moderator has decided: all cards at once, and the bubble when the time for second thoughts has passed."""
         post = await posts.get(tx, comment.post_id)
         cards = await self._cards(tx, comment, post)
-        return (*cards, self._bubble(comment, post, due_at=now + self._blog.notice_delay))
-
-    def _bubble(self, comment: Comment, post: Post, due_at: datetime | None = None) -> Say:
-        slot = Slot(SlotKind.BUBBLE, comment.id, comment.person_id)
-        return shown(slot, bubble(self._blog.texts, comment, post), due_at=due_at)
+        due_at = now + self._blog.notice_delay
+        return (*cards, await bubble_of(tx, self._blog.texts, comment, due_at=due_at))
 
     async def _cards(self, tx: Transaction, comment: Comment, post: Post) -> list[Say]:
         """The cards that stand somewhere."""

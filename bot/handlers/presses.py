@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.arranging import Move
@@ -11,19 +10,13 @@ from bot.core.campaigns import Control
 from bot.core.cases import Act, Reason
 from bot.core.parts import Key
 from bot.core.people import Profile, Role
-from bot.gateway.incoming import Pressed
 from bot.handlers.answers import Answer
 from bot.handlers.bootstrap import Handlers
+from bot.handlers.button import Button, in_own_chat, own_copy
+from bot.handlers.presses_of_lists import of_lists
+from bot.handlers.presses_of_own_comments import of_own_comments
 from bot.rendering.message import Verb
 from bot.storage.engine import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """What a button does: how many ids its press names, and the handler."""
-
-    ids: int
-    does: Callable[[Transaction, datetime, Pressed, tuple[int, ...]], Awaitable[Answer]]
 
 
 def buttons(handlers: Handlers) -> dict[Verb, Button]:
@@ -35,6 +28,8 @@ def buttons(handlers: Handlers) -> dict[Verb, Button]:
         **_of_campaigns(handlers),
         **_of_posts(handlers),
         **_of_comments(handlers),
+        **of_lists(handlers),
+        **of_own_comments(handlers),
         **_of_the_team(handlers),
     }
 
@@ -46,7 +41,7 @@ def _of_drafts(handlers: Handlers) -> dict[Verb, Button]:
     return {
         Verb.PREVIEW: Button(1, lambda tx, now, on, ids: previewing.previewed(tx, now, on.by, ids[0])),
         Verb.PREVIEW_TURN: Button(
-            2, lambda tx, now, on, ids: previewing.turned(tx, now, on.by, ids[0], ids[1], _in_own_chat(on))
+            2, lambda tx, now, on, ids: previewing.turned(tx, now, on.by, ids[0], ids[1], in_own_chat(on))
         ),
         Verb.DISCARD: Button(1, lambda tx, now, on, ids: composing.discarded(tx, now, on.by, ids[0])),
         Verb.REOPEN: Button(1, lambda tx, now, on, ids: composing.reopened(tx, now, on.by, ids[0])),
@@ -93,7 +88,7 @@ def _of_sending(handlers: Handlers) -> dict[Verb, Button]:
     publishing, scheduling = handlers.publishing, handlers.scheduling
     return {
         Verb.PUBLISH: Button(1, lambda tx, now, on, ids: publishing.asked(tx, now, on.by, ids[0])),
-        Verb.SCHEDULE: Button(1, lambda tx, now, on, ids: scheduling.asked(tx, now, on.by, ids[0], _in_own_chat(on))),
+        Verb.SCHEDULE: Button(1, lambda tx, now, on, ids: scheduling.asked(tx, now, on.by, ids[0], in_own_chat(on))),
         Verb.SCHEDULE_AT: Button(2, lambda tx, now, on, ids: scheduling.chosen(tx, now, on.by, ids[0], ids[1])),
         Verb.UNSCHEDULE: Button(1, lambda tx, now, on, ids: scheduling.cancelled(tx, now, on.by, ids[0])),
         Verb.CLOSE_SHEET: Button(1, lambda tx, now, on, ids: scheduling.closed(tx, now, on.by, ids[0])),
@@ -126,21 +121,21 @@ def _of_posts(handlers: Handlers) -> dict[Verb, Button]:
     posts_list, revising, revisions = handlers.posts_list, handlers.revising, handlers.revisions
     withdrawing, late = handlers.withdrawing, handlers.late_photos
     return {
-        Verb.POSTS: Button(1, lambda tx, now, on, ids: posts_list.turned(tx, now, on.by, ids[0], _in_own_chat(on))),
-        Verb.POST: Button(1, lambda tx, now, on, ids: posts_list.opened(tx, now, on.by, ids[0], _in_own_chat(on))),
+        Verb.POSTS: Button(1, lambda tx, now, on, ids: posts_list.turned(tx, now, on.by, ids[0], in_own_chat(on))),
+        Verb.POST: Button(1, lambda tx, now, on, ids: posts_list.opened(tx, now, on.by, ids[0], in_own_chat(on))),
         Verb.EDIT: Button(1, lambda tx, now, on, ids: revising.opened(tx, now, on.by, ids[0])),
         Verb.UPDATE: Button(1, lambda tx, now, on, ids: revising.asked(tx, now, on.by, ids[0])),
         Verb.UPDATE_SILENTLY: Button(1, lambda tx, now, on, ids: revising.updated(tx, now, on.by, ids[0], line=False)),
         Verb.UPDATE_WITH_LINE: Button(1, lambda tx, now, on, ids: revising.updated(tx, now, on.by, ids[0], line=True)),
         Verb.LEAVE: Button(1, lambda tx, now, on, ids: revising.left(tx, now, on.by, ids[0])),
-        Verb.REVISIONS: Button(1, lambda tx, now, on, ids: revisions.listed(tx, now, on.by, ids[0], _in_own_chat(on))),
+        Verb.REVISIONS: Button(1, lambda tx, now, on, ids: revisions.listed(tx, now, on.by, ids[0], in_own_chat(on))),
         Verb.REVISION: Button(
-            2, lambda tx, now, on, ids: revisions.opened(tx, now, on.by, ids[0], ids[1], _in_own_chat(on))
+            2, lambda tx, now, on, ids: revisions.opened(tx, now, on.by, ids[0], ids[1], in_own_chat(on))
         ),
         Verb.RESTORE: Button(2, lambda tx, now, on, ids: revisions.restored(tx, now, on.by, ids[0], ids[1])),
-        Verb.WITHDRAW: Button(1, lambda tx, now, on, ids: withdrawing.asked(tx, now, on.by, ids[0], _in_own_chat(on))),
+        Verb.WITHDRAW: Button(1, lambda tx, now, on, ids: withdrawing.asked(tx, now, on.by, ids[0], in_own_chat(on))),
         Verb.WITHDRAW_NOW: Button(
-            1, lambda tx, now, on, ids: withdrawing.done(tx, now, on.by, ids[0], _in_own_chat(on))
+            1, lambda tx, now, on, ids: withdrawing.done(tx, now, on.by, ids[0], in_own_chat(on))
         ),
         Verb.ADD_LATE: Button(3, lambda tx, now, on, ids: late.added(tx, now, on.by, ids[0], ids[1], ids[2])),
         Verb.IGNORE_LATE: Button(3, lambda tx, now, on, ids: late.ignored(tx, now, on.by, ids[0], ids[1], ids[2])),
@@ -156,12 +151,9 @@ def _of_comments(handlers: Handlers) -> dict[Verb, Button]:
         handlers.turning,
     )
     return {
-        Verb.TURN: Button(2, lambda tx, now, on, ids: turning.turned(tx, now, on.by, ids[0], ids[1], _own_copy(on))),
-        Verb.COMMENT: Button(1, lambda tx, now, on, ids: commenting.asked(tx, now, on.by, ids[0], _own_copy(on))),
-        Verb.COMMENTS: Button(1, lambda tx, now, on, ids: reading.opened(tx, now, on.by, ids[0], _own_copy(on))),
-        Verb.COMMENTS_FROM: Button(
-            2, lambda tx, now, on, ids: reading.turned(tx, now, on.by, ids[0], ids[1], _in_own_chat(on))
-        ),
+        Verb.TURN: Button(2, lambda tx, now, on, ids: turning.turned(tx, now, on.by, ids[0], ids[1], own_copy(on))),
+        Verb.COMMENT: Button(1, lambda tx, now, on, ids: commenting.asked(tx, now, on.by, ids[0], own_copy(on))),
+        Verb.COMMENTS: Button(1, lambda tx, now, on, ids: reading.opened(tx, now, on.by, ids[0], own_copy(on))),
         Verb.APPROVE: Button(
             3, lambda tx, now, on, ids: moderating.decided(tx, now, on.by, Act.APPROVED, (ids[0], ids[1], ids[2]))
         ),
@@ -189,13 +181,3 @@ def _of_the_team(handlers: Handlers) -> dict[Verb, Button]:
 def _key(ids: tuple[int, ...]) -> Key:
     """The part that a press names behind the draft's id."""
     return (ids[1], ids[2], ids[3])
-
-
-def _in_own_chat(on: Pressed) -> int:
-    """The message that was pressed, if it stands in the presser's private chat; else 0."""
-    return on.message_id if on.chat_id == on.by.id else 0
-
-
-def _own_copy(on: Pressed) -> int:
-    """The message that was pressed, if it can be a post's and stands in the presser's private chat; else 0."""
-    return _in_own_chat(on) if on.on_copy else 0

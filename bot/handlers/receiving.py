@@ -1,7 +1,8 @@
 """Receiving: what a message that is no command is meant for: a comment, a part of a draft, or nothing that we know.
 
 "A reply to a published post is a comment; whatever else is neither a command nor an answer that the bot asked for is
-a part of the open draft" (product, "How messages become a post").
+a part of the open draft" (product, "How messages become a post"), or of those who write none a comment on a post that
+is to be found out.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from bot.core.people import Person
-from bot.core.posts import PostState
 from bot.core.prompts import Prompt, PromptKind
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.slots import SlotKind
@@ -18,11 +18,10 @@ from bot.core.submissions import ANSWER_EXPECTED_FOR, Submission
 from bot.core.text_forms import is_text_form
 from bot.handlers.answers import Answer
 from bot.handlers.blog import Blog
-from bot.handlers.commenting import Commenting
+from bot.handlers.by_message import ByMessage
 from bot.handlers.composing import Composing
-from bot.handlers.copies import adopt
 from bot.handlers.rewriting import Rewriting
-from bot.storage import comments, copies, parts, posts, prompts, slots
+from bot.storage import parts, prompts, slots
 from bot.storage.engine import Transaction
 
 Asked = Callable[[Transaction, datetime, Person, Submission, Prompt], Awaitable[Answer]]
@@ -37,14 +36,14 @@ class Receiving:
         blog: Blog,
         composing: Composing,
         rewriting: Rewriting,
-        commenting: Commenting,
+        by_message: ByMessage,
         answers: Mapping[PromptKind, Asked],
     ) -> None:
         """``answers`` takes the answer to each kind of question."""
         self._blog = blog
         self._composing = composing
         self._rewriting = rewriting
-        self._commenting = commenting
+        self._by_message = by_message
         self._answers = answers
 
     async def received(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
@@ -52,38 +51,47 @@ class Receiving:
         person = await self._blog.person(tx, submission.sender.id)
         if person.may_compose() and await self._composing.is_reply_to_part(tx, person, submission):
             return await self._for_draft(tx, now, person, submission)
-        post_id = await self._post_replied_to(tx, submission)
-        if post_id is not None:
-            return await self._commenting.received(tx, now, person, submission, post_id)
+        for finds in (self._by_message.joined, self._by_message.replied):
+            answer = await finds(tx, now, person, submission)
+            if answer is not None:
+                return answer
         # A text form answers nothing: it is the draft's text also where something was asked before.
         if not (person.may_compose() and is_text_form(submission.file_name)):
             prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
             if prompt is not None:
                 return await self._answers[prompt.kind](tx, now, person, submission, prompt)
-        if await self._answers_a_view(tx, person, submission) or not person.may_compose():
+        if await self._answers_a_card(tx, person, submission):
             raise Refusal(RefusalKey.NO_POST_MEANT)
+        if not person.may_compose():
+            return await self._by_message.loose_texts.received(tx, now, person, submission)
         return await self._for_draft(tx, now, person, submission)
 
     async def edited(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
         """A message in a private chat was edited: the comment or the part that it became follows.
 
-        One that became nothing, such as a comment that was too long, is taken for new where it replies to a post.
+        One that became nothing, such as a comment that was too long, is taken for new where it is clear what it is.
         """
         person = await self._blog.person(tx, submission.sender.id)
-        comment = await comments.of_message(tx, person.id, submission.message_id)
-        if comment is not None:
-            return await self._commenting.edited(tx, now, comment, submission)
+        known = await self._by_message.known(tx, now, person, submission)
+        if known is not None:
+            return known
         if await parts.drafts_with(tx, submission.chat_id, submission.message_id):
             return await self._composing.edited(tx, now, person, submission)
-        post_id = await self._post_replied_to(tx, submission)
-        if post_id is None:
-            prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
-            post_id = prompt.subject_id if prompt is not None and prompt.kind is PromptKind.COMMENT else None
-        if post_id is not None:
-            return await self._commenting.received(tx, now, person, submission, post_id)
+        for finds in (self._by_message.joined, self._by_message.replied):
+            answer = await finds(tx, now, person, submission)
+            if answer is not None:
+                return answer
+        prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
+        if prompt is not None and prompt.kind in _OF_COMMENTS:
+            return await self._answers[prompt.kind](tx, now, person, submission, prompt)
         if not person.may_compose() or is_text_form(submission.file_name):
             return Answer()
         return await self._composing.edited_early(tx, now, person, submission)
+
+    async def edited_command(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
+        """/comment was edited, with the text behind it; an edit of any other command means nothing."""
+        person = await self._blog.person(tx, submission.sender.id)
+        return await self._by_message.known(tx, now, person, submission) or Answer()
 
     async def unknown_command(self, _tx: Transaction, _now: datetime) -> Answer:
         """A command that there is not."""
@@ -99,25 +107,13 @@ class Receiving:
             return await self._rewriting.received(tx, now, author, submission)
         return await self._composing.received(tx, now, author, submission)
 
-    async def _post_replied_to(self, tx: Transaction, submission: Submission) -> int | None:
-        """The post that a reply is about: a known copy, or a message that carries a post's buttons."""
-        if submission.reply_to is None:
-            return None
-        copy = await copies.find(tx, submission.chat_id, submission.reply_to)
-        if copy is not None:
-            return copy.post_id
-        if submission.reply_to_post is None:
-            return None
-        post = await posts.find(tx, submission.reply_to_post)
-        if post is None or post.state not in (PostState.PUBLISHED, PostState.WITHDRAWN):
-            return None
-        if submission.on_copy:
-            await adopt(tx, post, submission.chat_id, submission.reply_to)
-        return post.id
-
-    async def _answers_a_view(self, tx: Transaction, person: Person, submission: Submission) -> bool:
-        """Whether it replies to a card or a bubble, which is not meant for a draft."""
+    async def _answers_a_card(self, tx: Transaction, person: Person, submission: Submission) -> bool:
+        """Whether it replies to a comment's card, which is not meant for a draft."""
         if submission.reply_to is None:
             return False
         slot = await slots.standing_in(tx, person.id, submission.reply_to)
-        return slot is not None and slot.kind in (SlotKind.CARD, SlotKind.BUBBLE)
+        return slot is not None and slot.kind is SlotKind.CARD
+
+
+_OF_COMMENTS = (PromptKind.COMMENT, PromptKind.REPLY, PromptKind.NEW_TEXT)
+"""Questions whose answer may have been refused, and is put right by an edit."""

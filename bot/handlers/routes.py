@@ -20,10 +20,10 @@ from telegram.ext import (
     filters,
 )
 
-from bot.gateway.incoming import is_reachable, pressed, profile_of, submission_of
+from bot.gateway.incoming import behind_command, is_reachable, pressed, profile_of, submission_of
 from bot.handlers.answers import Answer
 from bot.handlers.bootstrap import Handlers
-from bot.handlers.commands import Command, commands
+from bot.handlers.commands import Command, WrittenCommand, commands, written_commands
 from bot.handlers.presses import buttons
 from bot.handlers.turns import Turns, Work
 from bot.storage.engine import Transaction
@@ -45,10 +45,13 @@ class Routes:
         """Puts every route into the application; the first that matches is taken, the last matches everything."""
         for name, command in commands(self._handlers).items():
             application.add_handler(CommandHandler(name, self._on_command(command), _PRIVATE))
+        for name, written in written_commands(self._handlers).items():
+            application.add_handler(CommandHandler(name, self._on_written(written), _PRIVATE))
         application.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, self._on_unknown_command))
         application.add_handler(MessageHandler(_PRIVATE & ~_SERVICE, self._on_message))
-        edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & ~filters.COMMAND
-        application.add_handler(MessageHandler(edited, self._on_edit))
+        edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE
+        application.add_handler(MessageHandler(edited & ~filters.COMMAND, self._on_edit))
+        application.add_handler(MessageHandler(edited & filters.COMMAND, self._on_edited_command))
         application.add_handler(CallbackQueryHandler(self._on_press))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(TypeHandler(Update, self._on_anything_else))
@@ -63,6 +66,13 @@ class Routes:
 
         return take
 
+    def _on_written(self, command: WrittenCommand) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
+        async def take(update: Update, _context: Any) -> None:
+            submission = behind_command(_message(update))
+            await self._take(update, lambda tx, now: command(tx, now, submission))
+
+        return take
+
     async def _on_unknown_command(self, update: Update, _context: Any) -> None:
         await self._take(update, self._handlers.receiving.unknown_command)
 
@@ -73,6 +83,10 @@ class Routes:
     async def _on_edit(self, update: Update, _context: Any) -> None:
         submission = submission_of(_message(update))
         await self._take(update, lambda tx, now: self._handlers.receiving.edited(tx, now, submission))
+
+    async def _on_edited_command(self, update: Update, _context: Any) -> None:
+        submission = behind_command(_message(update))
+        await self._take(update, lambda tx, now: self._handlers.receiving.edited_command(tx, now, submission))
 
     async def _on_press(self, update: Update, _context: Any) -> None:
         query = update.callback_query

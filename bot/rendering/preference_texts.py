@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
+from bot.core.commenters import News
 from bot.rendering.language import Language
 
 
@@ -11,7 +12,7 @@ class PreferenceTexts(Language):
     """The sentences of /settings."""
 
     def settings_for_readers(self) -> str:
-        """There is little to set for a reader."""
+        """Whether posts come."""
         return self._("You get every new post here. /stop ends that, and /start begins it again.")
 
     def settings_for_leavers(self) -> str:
@@ -27,3 +28,34 @@ class PreferenceTexts(Language):
         if own:
             lines.append(self._("/settings timezone blog – take the blog’s"))
         return "\n".join(lines)
+
+    def settings_name(self, name: str) -> str:
+        """What stands above the person's comments."""
+        return self._(
+            "Above your next comments: {name}. You can have your first name in Telegram there, another name, or none;"
+            " moderators always see who you are."
+        ).format(name=name)
+
+    def settings_news(self) -> str:
+        """Above the buttons that say what the person is told of."""
+        return self._("I tell you when a comment of yours is:")
+
+    def news(self, news: News) -> str:
+        """The label of its button."""
+        return {
+            News.PUBLISHED: self._("published"),
+            News.REJECTED: self._("not published"),
+            News.ANSWERED: self._("answered"),
+        }[news]
+
+    def alias_button(self) -> str:
+        """Asks for another name."""
+        return self._("Another name")
+
+    def alias_prompt(self) -> str:
+        """The question after it."""
+        return self._("Which name shall stand above your comments?")
+
+    def alias_placeholder(self) -> str:
+        """In the field where the name is written."""
+        return self._("Your name under posts")

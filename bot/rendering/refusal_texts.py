@@ -39,7 +39,11 @@ class RefusalTexts(Language):
                 " links can."
             ),
             RefusalKey.ODD_ANSWER: lambda: _("The answer to that is text. Please write it in words."),
-            RefusalKey.ODD_COMMENT: lambda: _("A comment is text. Please write it in words."),
+            RefusalKey.ODD_COMMENT: lambda photos: (
+                _("A comment is text, photos, or both. Please send it as these.")
+                if photos
+                else _("A comment is text. Please write it in words.")
+            ),
             RefusalKey.PART_TOO_LATE: lambda: _(
                 "That message belongs to a draft that is closed; your edit changes nothing there."
             ),
@@ -113,7 +117,16 @@ class RefusalTexts(Language):
             RefusalKey.COMMENT_DECIDED: self._comment_decided,
             RefusalKey.COMMENT_CHANGED: lambda: _("The comment has been edited since; please read it again."),
             RefusalKey.COMMENT_CLOSED: lambda: _(
-                "Your comment has been decided on; editing your message no longer changes it."
+                "Your comment has been decided on, and that stands: neither an edit nor another look changes it."
+            ),
+            RefusalKey.COMMENT_WITHDRAWN: lambda: _(
+                "You have withdrawn that comment. To say it after all, write it anew as a reply to the post."
+            ),
+            RefusalKey.COMMENT_REWRITTEN: lambda: _(
+                "A later message of yours took the place of this one. Edit that, or press “Edit” below it."
+            ),
+            RefusalKey.LOOSE_GONE: lambda: _(
+                "That message does not wait for a post any more. To comment with it, send it once more."
             ),
             RefusalKey.COMMENTS_CLOSED: lambda: _(
                 "Comments on this post are closed; those that are there can be read below it."

@@ -26,10 +26,10 @@ from bot.core.cases import (
 )
 from bot.core.comment_json import comment_from_json, comment_to_json
 from bot.core.comments import Body, Comment
-from bot.core.draft_json import body_to_json
 from bot.core.parts import Part
 from bot.core.richtext import RichText
 from bot.storage import comment_log, posts
+from bot.storage import comment_pieces as pieces_of_comments
 from bot.storage.engine import Transaction
 from bot.storage.tables import comment_pieces, comment_revisions, comments
 
@@ -75,7 +75,7 @@ async def receive(
     comment_id = int(result.scalar_one())
     if answers is None:
         await tx.execute(update(comments).where(comments.c.id == comment_id).values(thread_id=comment_id))
-    await add_pieces(tx, comment_id, person_id, written)
+    await pieces_of_comments.put(tx, comment_id, person_id, written)
     await _keep(tx, comment_id, 1, body, now)
     received = await get(tx, comment_id)
     await comment_log.add(tx, received, Act.RECEIVED, None, person_id, now)
@@ -139,25 +139,6 @@ async def undo(
     return changed
 
 
-async def add_pieces(tx: Transaction, comment_id: int, person_id: int, pieces: Iterable[Part]) -> None:
-    """These messages are the comment's, in place of what is known of them."""
-    for piece in pieces:
-        await tx.execute(
-            delete(comment_pieces).where(
-                comment_pieces.c.person_id == person_id, comment_pieces.c.message_id == piece.message_id
-            )
-        )
-        await tx.execute(
-            insert(comment_pieces).values(
-                person_id=person_id,
-                message_id=piece.message_id,
-                comment_id=comment_id,
-                piece=body_to_json(piece),
-                sent_at=piece.sent_at,
-            )
-        )
-
-
 async def find(tx: Transaction, comment_id: int) -> Comment | None:
     """The comment with that id."""
     row = (await tx.execute(select(comments).where(comments.c.id == comment_id))).first()
@@ -167,6 +148,12 @@ async def find(tx: Transaction, comment_id: int) -> Comment | None:
 async def get(tx: Transaction, comment_id: int) -> Comment:
     """The comment with that id, which must be there."""
     return comment_of((await tx.execute(select(comments).where(comments.c.id == comment_id))).one())
+
+
+async def hold(tx: Transaction, comment_id: int) -> Comment | None:
+    """The comment with that id; nobody else moves it until the transaction ends."""
+    row = (await tx.execute(select(comments).where(comments.c.id == comment_id).with_for_update())).first()
+    return None if row is None else comment_of(row)
 
 
 async def of_message(tx: Transaction, person_id: int, message_id: int) -> Comment | None:

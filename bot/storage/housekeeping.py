@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
-from bot.storage import accounts, campaigns, inbox, invitations, message_times, outbox
+from bot.storage import accounts, campaigns, inbox, invitations, loose_messages, message_times, outbox
 from bot.storage.engine import Database, Transaction
 
 ROWS_AT_A_TIME = 5_000
@@ -16,14 +16,15 @@ PAUSE = 0.1
 
 
 async def tidy(database: Database, now: datetime, keep_ledger: timedelta) -> None:
-    """One round: old updates, sent answers, ended invitations and what says how old messages are go, and the rows of
-    campaigns that ended long ago."""
+    """One round: old updates, sent answers, ended invitations, comments on no post and what says how old messages are
+    go, and the rows of campaigns that ended long ago."""
 
     async def work(tx: Transaction) -> None:
         await inbox.forget_old(tx, now)
         await outbox.forget_old(tx, now)
         await invitations.forget_old(tx, now)
         await message_times.forget_old(tx, now)
+        await loose_messages.forget_old(tx, now)
 
     await database.write(work)
     await forget_ledgers(database, now - keep_ledger)

@@ -15,7 +15,7 @@ from bot.core.comments import Body, Comment
 from bot.core.parts import Part
 from bot.core.prompts import Prompt, PromptKind
 from bot.core.richtext import Entity, RichText
-from bot.storage import comment_log, comments, posts, prompts
+from bot.storage import comment_log, comment_pieces, comments, posts, prompts
 from bot.storage.engine import Transaction
 from tests.storage import given
 from tests.storage.between_revisions import MOMENT, decoded, insert, migrate, opened
@@ -193,7 +193,7 @@ async def test_they_can_be_moved_on(empty_database_url: str) -> None:
 
     async def work(tx: Transaction) -> list[bool]:
         waits = await comments.get(tx, WAITS)
-        await comments.add_pieces(tx, WAITS, ANN, [Part(ANN, WAITS + 100, NOW, RichText("Anew"))])
+        await comment_pieces.put(tx, WAITS, ANN, [Part(ANN, WAITS + 100, NOW, RichText("Anew"))])
         approved = await given.moved(tx, waits, Act.APPROVED, by=MIA)
         event = (await comment_log.of_comment(tx, WAITS))[-1]
         undone = await comments.undo(tx, approved, event.id, by=MIA, now=NOW + SECOND, repaint_at=NOW)

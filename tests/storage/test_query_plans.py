@@ -17,9 +17,22 @@ from bot.core.calls import Prepared
 from bot.core.campaigns import Campaign, CampaignState
 from bot.core.cases import CommentState
 from bot.core.deliveries import DeliveryState, OnUncertain
+from bot.core.listing import ListOrder
 from bot.core.posts import Copy
 from bot.core.slots import Slot, SlotKind
-from bot.storage import accounts, comment_lists, comments, copies, inbox, ledger, outbox, people, posts, slots
+from bot.storage import (
+    accounts,
+    comment_lists,
+    comments,
+    copies,
+    inbox,
+    ledger,
+    muted_threads,
+    outbox,
+    people,
+    posts,
+    slots,
+)
 from bot.storage.engine import Database, Transaction
 from tests.storage import given
 from tests.storage.given import NOW
@@ -55,9 +68,10 @@ QUESTIONS: dict[str, Question] = {
     "paint": lambda tx: copies.painted(tx, [(COPY, 1), (COPY, 2)]),
     "newest post": posts.newest,
     "count a comment": lambda tx: posts.count_comment(tx, 1, 1, NOW),
-    "visible comments": lambda tx: comment_lists.visible(tx, 1, 4, 5),
-    "visible comments before": lambda tx: comment_lists.visible_before(tx, 1, 4, 5),
-    "rank of a comment": lambda tx: comment_lists.rank(tx, 1, 4),
+    "comments under a post": lambda tx: comment_lists.under_post(tx, 1, ListOrder.OLDEST, 1, 10_000),
+    "comments under a post, the newest first": lambda tx: comment_lists.under_post(tx, 1, ListOrder.NEWEST, 1, 10_000),
+    "comments of a thread": lambda tx: comment_lists.of_thread(tx, 1, 0),
+    "muted thread": lambda tx: muted_threads.is_muted(tx, 7, 1),
     "comment of a message": lambda tx: comments.of_message(tx, 7, 5),
     "put into the outbox": lambda tx: outbox.put(tx, 7, SAY, NOW, slot_id=1, change=SAY),
     "claim from the outbox": lambda tx: outbox.claim(tx, 7, NOW),
@@ -125,6 +139,22 @@ async def test_reading_on_and_repainting_begin_where_they_left_off(database: Dat
     assert "SEARCH deliveries USING PRIMARY KEY (campaign_id=? AND chat_id>?)" in steps
     assert "SEARCH copies USING PRIMARY KEY (post_id=? AND (chat_id,message_id)>(?,?))" in steps
     assert not [step for step in steps if "ORDER BY" in step or "DISTINCT" in step]
+
+
+@only_sqlite
+@pytest.mark.parametrize("order", ListOrder)
+async def test_a_page_of_comments_is_found_in_the_order_of_the_index(database: Database, order: ListOrder) -> None:
+    async def work(tx: Transaction) -> list[str]:
+        await given.run(tx, [7, 8])
+        async with _listening(tx) as asked:
+            await comment_lists.under_post(tx, 1, order, 900, 10_000)
+        return [line for statement in asked for line in await tx.run_sync(_plan, statement)]
+
+    steps = await database.write(work)
+
+    assert "SEARCH comments USING INDEX ix_comments_shown (post_id=? AND pinned=?)" in steps
+    # Threads come in the order of the index; turned round, only the comments of each are sorted.
+    assert "USE TEMP B-TREE FOR ORDER BY" not in steps
 
 
 @asynccontextmanager

@@ -21,3 +21,8 @@ def data_of(message: Message, label: str) -> str:
     """The callback data of a button, to press it again when it is no longer there."""
     buttons: list[dict[str, Any]] = [each for row in message["reply_markup"]["inline_keyboard"] for each in row]
     return next(str(each["callback_data"]) for each in buttons if each["text"] == label)
+
+
+async def texts_of_comments(stage: Stage) -> list[str]:
+    """What the comments say that are shown, or would be, in the order in which they were made."""
+    return [comment.body["text"] for comment in sorted((await stage.kept())["comments"])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.stories.commented import texts_of_comments
 from tests.stories.stage import FIRST, LAST, Stage
 
 
@@ -35,16 +36,19 @@ async def test_the_message_after_post_a_comment_is_the_comment(stage: Stage) -> 
         await person.sees("It did.", button="1 comment")
     await ben.presses("1 comment")
     await ben.sees("What now?")
-    await ann.says("And this is no comment")
-    await ann.sees("I can’t tell which post that is about.")
+    said = await ann.says("And this?", as_reply=False)
+    await ann.sees("Which post is your comment about?", after=said)
 
 
 async def test_a_comment_that_was_too_long_counts_once_it_is_shortened(stage: Stage) -> None:
     olga = await stage.opens()
     ann = await stage.reader("Ann")
     await stage.publishes(olga, "The barrier held", "It did.")
-    comment = await ann.replies_to(await ann.sees("It did."), 4_000 * "x")
-    await ann.sees("Edit your message to shorten it.")
-    await ann.edits(comment, "Shorter")
+    await ann.presses("Post a comment")
+    await ann.sees("Write your comment")
+    pieces = await ann.pastes(10_001 * "x")
+    await ann.sees("That comment has 10,001 characters; 10,000 are the limit. Edit your message to shorten it.")
+    await ann.edits(pieces[-1], "And so on.")
     await ann.sees("waits for a moderator")
-    await olga.sees("Shorter", button="Approve")
+    await stage.world.quiet()
+    assert [len(text) for text in await texts_of_comments(stage)] == [8_192 + len("And so on.")]

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.gateway.buttons import encode
+from bot.rendering.message import Press, Verb
 from tests.stories.stage import BLOG, ON_SQLITE, Stage, copies_of
 
 pytestmark = ON_SQLITE
@@ -163,15 +165,54 @@ async def test_the_comments_are_listed_five_at_a_time(stage: Stage) -> None:
     for number in range(1, 8):
         await olga.replies_to(own_copy, f"Thought {number}")
     await ann.presses("7 comments", on=await ann.sees("It did.", button="7 comments"))
-    first = await ann.sees("1–5 of 7", after=post)
+    first = await ann.sees("“The barrier held” · 7 comments", button="1/2", after=post)
     for number in range(1, 6):
         assert f"\nThought {number}" in first["text"]
     assert first["text"].count("Olga (author) · ") == 5
     await ann.presses("▶", on=first)
-    second = await ann.sees("6–7 of 7")
+    second = await ann.sees(button="2/2")
     assert second["message_id"] == first["message_id"]
     assert "Thought 5" not in second["text"]
     assert "Thought 6" in second["text"]
     assert "Thought 7" in second["text"]
-    await ann.presses("◀", on=first)
-    await ann.sees("1–5 of 7")
+    await ann.presses("Newest first", on=first)
+    newest = await ann.sees(button="Oldest first")
+    assert newest["text"].index("Thought 7") < newest["text"].index("Thought 3")
+    assert "Thought 2" not in newest["text"]
+    await ann.presses("▶", on=first)
+    await ann.sees("Thought 2", button="2/2", after=post)
+
+
+async def test_a_comment_too_long_for_its_page_can_be_read_as_a_whole(stage: Stage) -> None:
+    olga = await stage.opens()
+    ann = await stage.reader("Ann")
+    await stage.publishes(olga, "The barrier held", "It did.")
+    own_copy = await olga.sees("It did.", button="No comments")
+    for number in range(1, 4):
+        await olga.replies_to(own_copy, f"{f'word{number} ' * 300}END{number}")
+    await ann.presses("3 comments", on=await ann.sees("It did.", button="3 comments"))
+    listed = await ann.sees("word3", button="Read 1")
+    assert "END2" not in listed["text"]
+    await ann.presses("2", on=await ann.sees(button="Read 1"))
+    await ann.sees("Write your reply to Olga (author)")
+    await ann.presses("Read 1", on=listed)
+    await ann.sees("END1", button="Reply")
+
+
+async def test_a_forged_page_of_comments_is_answered(stage: Stage) -> None:
+    olga = await stage.opens()
+    await stage.publishes(olga, "The barrier held", "It did.")
+    own_copy = await olga.sees("It did.", button="No comments")
+    await olga.replies_to(own_copy, "Thought")
+    copy = await olga.sees("It did.", button="1 comment")
+
+    async def presses(verb: Verb, *ids: int) -> str:
+        return str(await olga.presses_data(encode(Press(verb, ids)), on=copy))
+
+    assert await presses(Verb.COMMENTS_PAGE, 1, 2, 0) == "This button no longer does anything."
+    assert await presses(Verb.COMMENTS_PAGE, 404, 0, 0) == "That post is not to be had any more."
+    for verb in (Verb.READ_COMMENT, Verb.COMMENT_PHOTOS, Verb.REPLY):
+        assert await presses(verb, 404) == "That comment is not to be had any more."
+    assert await presses(Verb.THREAD, 404, 1) == "That comment is not to be had any more."
+    assert await presses(Verb.MUTE_THREAD, 404, 1) == "This button no longer does anything."
+    assert await presses(Verb.MUTE_THREAD, 1, 2) == "This button no longer does anything."

@@ -1,0 +1,49 @@
+"""One comment by itself: all of its text, its photos, and the question before it is replied to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.core.comments import Body, Comment
+from bot.core.posts import Post
+from bot.core.richtext import RichText
+from bot.rendering.comment_list import headline_of
+from bot.rendering.comment_rows import name_of
+from bot.rendering.excerpts import clipped
+from bot.rendering.message import Button, Message, Press, Verb
+from bot.rendering.paging import TEXT_LENGTH, cut
+from bot.rendering.texts import Texts
+
+ANSWERED_ROOM = 200
+"""Characters of a comment where somebody is about to reply to it."""
+
+
+def whole_comment(
+    texts: Texts, post: Post, comment: Comment, body: Body, *, now: datetime, open: bool
+) -> list[Message]:
+    """All of the text, in as many messages as it takes; the last one can be replied to while comments are ``open``."""
+    said = body.text.without("blockquote", "expandable_blockquote").wrap("blockquote")
+    pieces = cut(_signed(texts, post, comment, now) + RichText("\n") + said, TEXT_LENGTH)
+    messages = [Message(piece.text, link_preview=False) for piece in pieces]
+    if open and comment.visible:
+        reply = Button(texts.button("Reply"), Press(Verb.REPLY, (comment.id,)))
+        messages[-1] = Message(pieces[-1].text, keyboard=((reply,),), link_preview=False)
+    return messages
+
+
+def comment_photos(texts: Texts, post: Post, comment: Comment, body: Body, now: datetime) -> list[Message]:
+    """The photos of a comment, the first with its writer's name."""
+    caption = _signed(texts, post, comment, now)
+    return [Message(RichText() if number else caption, media=photo) for number, photo in enumerate(body.photos)]
+
+
+def reply_prompt(texts: Texts, post: Post, comment: Comment) -> Message:
+    """The question after Reply; the client opens the field for the answer."""
+    question = RichText(texts.reply_prompt(name_of(texts, comment, post), headline_of(texts, post)))
+    said = clipped(comment.body.text.text, ANSWERED_ROOM)
+    text = question + RichText("\n") + RichText.quote(said) if said else question
+    return Message(text, asks=texts.reply_placeholder(), link_preview=False)
+
+
+def _signed(texts: Texts, post: Post, comment: Comment, now: datetime) -> RichText:
+    return RichText.bold(name_of(texts, comment, post)) + RichText(f" · {texts.ago(comment.created_at, now)}")
