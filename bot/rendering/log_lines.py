@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.cases import RULES, Act
 from bot.core.log_entries import Entry
 from bot.rendering.excerpts import excerpt
+from bot.rendering.inert import inert_line
 from bot.rendering.texts import Texts
 
 _HEADLINE_ROOM = 60
@@ -19,7 +20,7 @@ def short_headline(texts: Texts, headline: str) -> str:
 
 def short_name(name: str) -> str:
     """Somebody's name as far as there is room."""
-    return excerpt(name, _NAME_ROOM)
+    return inert_line(name, _NAME_ROOM)
 
 
 def who(texts: Texts, entry: Entry) -> str:
@@ -38,5 +39,5 @@ def what(texts: Texts, entry: Entry) -> str:
     if event.reason is not None:
         said = texts.log_because(said, texts.log_reason(event.reason))
     if event.note:
-        said = texts.log_note(said, excerpt(event.note, _NOTE_ROOM))
+        said = texts.log_note(said, inert_line(event.note, _NOTE_ROOM))
     return texts.log_undone(said) if entry.undone else said

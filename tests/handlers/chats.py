@@ -70,11 +70,11 @@ class Chats:
         take = receiving.received if new else receiving.edited
         await self.turn(lambda tx: take(tx, self.now, submission))
 
-    async def press(self, by: Profile, press: Press, *, chat_id: int, message_id: int) -> Answer | None:
-        """Somebody presses; None when that is refused."""
+    async def press(self, by: Profile, press: Press, *, message_id: int) -> Answer | None:
+        """Somebody presses on a message of the own chat; None when that is refused."""
         button = buttons(self.handlers)[press.verb]
         assert button.ids == len(press.ids), press
-        on = Pressed("query", by, chat_id, message_id, press, on_copy=False)
+        on = Pressed("query", by, by.id, message_id, press, on_copy=False)
         return await self.turn(lambda tx: button.does(tx, self.now, on, press.ids))
 
     async def turn(self, work: Callable[[Transaction], Awaitable[Answer]]) -> Answer | None:

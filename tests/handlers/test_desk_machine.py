@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from gettext import NullTranslations
 from pathlib import Path
@@ -20,26 +20,26 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from bot.core.cases import DECISIONS, NEXT, REMARKS, RULES, Act, Case, CommentState, Event, replay
+from bot.core.cases import NEXT, REMARKS, RULES, Act, Case, CommentState, Event, replay
 from bot.core.commenters import Commenter
 from bot.core.comments import Body, Comment
 from bot.core.deliveries import DeliveryState
+from bot.core.listing import PAGE_LENGTH, ListOrder
 from bot.core.people import Person, Profile, Role
 from bot.core.posts import Copy, Post
-from bot.core.slots import Slot, SlotKind
 from bot.handlers.blog import Blog
 from bot.handlers.bootstrap import Handlers
-from bot.rendering.message import Verb
+from bot.rendering.message import Press
 from bot.rendering.texts import Texts
-from bot.storage import comment_log, commenters, comments, copies, people, posts
+from bot.storage import comment_lists, comment_log, commenters, comments, copies, people, posts
 from bot.storage.engine import Database, Transaction
 from bot.storage.people import People
 from bot.storage.tables import comments as comments_table
-from bot.storage.tables import outbox, slots
+from bot.storage.tables import outbox
 from tests.databases import sqlite_url
-from tests.handlers.chats import Chats
+from tests.handlers.chats import Chats, Standing
 from tests.storage import given
 
 T = TypeVar("T")
@@ -53,6 +53,9 @@ ROLES = {OLGA: Role.OWNER, PAVEL: Role.AUTHOR, MIA: Role.MODERATOR, MAX: Role.MO
 KNOWN = (OLGA, PAVEL, MIA, MAX, ANN, BEN)
 EVERYBODY = (*KNOWN, SAM)
 """Sam has never pressed Start."""
+
+COPY = 500
+"""The message of the post in everybody's chat."""
 
 BY_WRITERS = (Act.RECEIVED, Act.REPLACED, Act.PROPOSED, Act.APPEALED)
 SAID = (Act.RECEIVED, Act.REPLACED, Act.PROPOSED)
@@ -89,14 +92,14 @@ class DeskMachine(RuleBasedStateMachine):
         for person, role in ROLES.items():
             await people.give_role(tx, person.id, role, NOW)
         post = await given.post(tx, author=PAVEL.id)
-        await copies.add(tx, [Copy(post.id, person.id, 500, 1, 1, 0) for person in KNOWN])
+        await copies.add(tx, [Copy(post.id, person.id, COPY, 1, 1, 0) for person in KNOWN])
         return post
 
     # What people do
 
     @rule(by=st.sampled_from(EVERYBODY), text=st.sampled_from(("One", "Two", "https://example.org/x")))
     def replies_to_the_post(self, by: Profile, text: str) -> None:
-        self._write(by, text, 500)
+        self._write(by, text, COPY)
 
     @rule(by=st.sampled_from((ANN, BEN, MIA)), back=st.integers(0, 15), text=st.sampled_from(("Three", "Four")))
     def writes_below_something_the_bot_said(self, by: Profile, back: int, text: str) -> None:
@@ -116,27 +119,26 @@ class DeskMachine(RuleBasedStateMachine):
         self._turn(lambda: self.chats.edit(by, message_id, text))
 
     @precondition(lambda self: self.chats.ever)
-    @rule(back=st.integers(0, 200))
-    def presses(self, back: int) -> None:
-        """A button that was shown once, in the chat where it was shown."""
-        shown, press = self.chats.ever[-1 - back % len(self.chats.ever)]
-        by = next(person for person in EVERYBODY if person.id == shown.chat_id)
-        self._turn(lambda: self.chats.press(by, press, chat_id=by.id, message_id=shown.message_id))
-
-    @precondition(lambda self: any(self._fresh()))
-    @rule(choice=st.integers(0, 1000))
-    def presses_what_stands_there(self, choice: int) -> None:
-        fresh = self._fresh()
-        chat_id, message_id, press = fresh[choice % len(fresh)]
-        by = next(person for person in EVERYBODY if person.id == chat_id)
-        self._turn(lambda: self.chats.press(by, press, chat_id=by.id, message_id=message_id))
+    @rule(data=st.data())
+    def presses_what_stands_there(self, data: st.DataObject) -> None:
+        shown, press = self._one_of(
+            data, [(shown, press) for shown in self.chats.standing.values() for press in shown.presses]
+        )
+        self._turn(lambda: self.chats.press(_with(shown.chat_id), press, message_id=shown.message_id))
 
     @precondition(lambda self: self.chats.ever)
-    @rule(back=st.integers(0, 200), by=st.sampled_from(EVERYBODY))
-    def forges(self, back: int, by: Profile) -> None:
+    @rule(data=st.data())
+    def presses_what_stood_there_once(self, data: st.DataObject) -> None:
+        """A button of an older form of a message."""
+        shown, press = self._one_of(data, self.chats.ever)
+        self._turn(lambda: self.chats.press(_with(shown.chat_id), press, message_id=shown.message_id))
+
+    @precondition(lambda self: self.chats.ever)
+    @rule(data=st.data(), by=st.sampled_from(EVERYBODY))
+    def forges(self, data: st.DataObject, by: Profile) -> None:
         """Somebody else's button, pressed on a message of the own chat."""
-        _, press = self.chats.ever[-1 - back % len(self.chats.ever)]
-        self._turn(lambda: self.chats.press(by, press, chat_id=by.id, message_id=500))
+        _, press = self._one_of(data, self.chats.ever)
+        self._turn(lambda: self.chats.press(by, press, message_id=COPY))
 
     @rule(span=st.sampled_from((timedelta(seconds=1), NOTICE, timedelta(minutes=11), timedelta(days=2))))
     def time_passes(self, span: timedelta) -> None:
@@ -158,12 +160,21 @@ class DeskMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_count_is_that_of_the_list(self) -> None:
-        async def look(tx: Transaction) -> tuple[int, int]:
-            visible = select(func.count()).where(comments_table.c.state.in_(("live", "approved")))
-            return (await posts.get(tx, self.post.id)).comments, (await tx.execute(visible)).scalar_one()
+        async def look(tx: Transaction) -> tuple[int, list[list[int]]]:
+            count = (await posts.get(tx, self.post.id)).comments
+            pages = range(count // PAGE_LENGTH + 1)
+            return count, [
+                [
+                    row.comment.id
+                    for number in pages
+                    for row in (await comment_lists.under_post(tx, self.post.id, order, number, 10**6)).rows
+                ]
+                for order in ListOrder
+            ]
 
-        counted, listed = self._read(look)
-        assert counted == listed
+        count, listed = self._read(look)
+        for ids in listed:
+            assert len(set(ids)) == len(ids) == count
 
     @invariant()
     def nothing_waits_twice_for_one_place(self) -> None:
@@ -181,13 +192,11 @@ class DeskMachine(RuleBasedStateMachine):
         message_id = self._turn(lambda: self.chats.say(by, text, reply_to=reply_to))
         self.messages[by].append(message_id)
 
-    def _fresh(self) -> list[tuple[int, int, Any]]:
-        return [
-            (shown.chat_id, shown.message_id, press)
-            for shown in self.chats.standing.values()
-            for press in shown.presses
-            if press.verb not in SOMEWHERE_ELSE
-        ]
+    def _one_of(self, data: st.DataObject, buttons: Sequence[tuple[Standing, Press]]) -> tuple[Standing, Press]:
+        """One of these buttons: each thing that can be done is as likely as any other."""
+        verb = data.draw(st.sampled_from(sorted({press.verb for _, press in buttons})))
+        alike = [each for each in buttons if each[1].verb is verb]
+        return alike[-1 - data.draw(st.integers(0, len(alike) - 1))]
 
     def _turn(self, act: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Something is done; everything that it has changed is looked at with the eyes of the moment before."""
@@ -268,14 +277,20 @@ class DeskMachine(RuleBasedStateMachine):
         return self._runner.run(work)
 
 
-SOMEWHERE_ELSE: frozenset[Verb] = frozenset()
+def _with(chat_id: int) -> Profile:
+    """Whose chat it is."""
+    return next(person for person in EVERYBODY if person.id == chat_id)
 
 
 @pytest.mark.hypothesis
 @pytest.mark.timeout(600)
 def test_the_desk_holds_whatever_happens(sqlite_template: Path) -> None:
+    class OnACopy(DeskMachine):
+        def __init__(self) -> None:
+            super().__init__(sqlite_template)
+
     run_state_machine_as_test(
-        lambda: DeskMachine(sqlite_template),
+        OnACopy,
         settings=settings(
             max_examples=15,
             stateful_step_count=40,
