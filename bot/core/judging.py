@@ -5,7 +5,7 @@ The blog, the post and the person each have a rule; the stricter one wins.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.cases import Why
@@ -41,6 +41,14 @@ class HouseRules:
             and post.published_at is not None
             and now - post.published_at >= self.closes_after
         )
+
+    def could_be_opened(self, post: Post, now: datetime) -> bool:
+        """Whether people cannot comment on the post for no other reason than that somebody has closed it by hand."""
+        return post.comments_closed and not self.closed(replace(post, comments_closed=False), now)
+
+    def as_of(self, post: Post, now: datetime) -> Post:
+        """The post as it is to be shown now: closed also where only its time has passed."""
+        return replace(post, comments_closed=self.closed(post, now))
 
     def must_be_open(self, post: Post, now: datetime) -> None:
         """Refuses to take a new comment where there are none any more."""

@@ -40,6 +40,7 @@ class Pressed:
     """A button was pressed: by whom, where, and what it asks for (None: nothing that we know).
 
     ``on_copy`` is whether a post's message can stand there: False where the other buttons are not those of one.
+    ``invites`` is whether Post a comment stands beside it; None where the buttons are not known.
     """
 
     query_id: str
@@ -48,6 +49,7 @@ class Pressed:
     message_id: int
     press: Press | None
     on_copy: bool
+    invites: bool | None = None
 
 
 def profile_of(user: User) -> Profile:
@@ -100,6 +102,7 @@ def pressed(query: CallbackQuery) -> Pressed:
         message.message_id if message is not None else 0,
         decode(query.data or ""),
         not isinstance(message, Message) or _post_of(message.reply_markup, _COPY_VERBS) is not None,
+        _post_of(message.reply_markup, (Verb.COMMENT,)) is not None if isinstance(message, Message) else None,
     )
 
 

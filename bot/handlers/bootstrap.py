@@ -7,6 +7,7 @@ from bot.handlers.arranging import Arranging
 from bot.handlers.blog import Blog
 from bot.handlers.by_message import ByMessage
 from bot.handlers.choosing import Choosing
+from bot.handlers.closing import Closing
 from bot.handlers.coming_due import ComingDue
 from bot.handlers.commenting import Commenting
 from bot.handlers.composing import Composing
@@ -50,6 +51,7 @@ class Handlers:
         self.late_photos = LatePhotos(blog, desk, published)
         self.composing = Composing(blog, desk, published, self.late_photos)
         self.posts_list = PostsList(blog, desk, published)
+        self.closing = Closing(blog, published, self.posts_list)
         self.revising = Revising(blog, desk, published)
         self.revisions = Revisions(blog, desk, published)
         self.withdrawing = Withdrawing(blog, desk, published)

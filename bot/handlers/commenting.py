@@ -29,12 +29,14 @@ class Commenting:
         self._following_up = following_up
 
     async def asked(self, tx: Transaction, now: datetime, by: Profile, post_id: int, message_id: int) -> Answer:
-        """Post a comment: the next message is one."""
+        """Post a comment: the next message is one. Where comments were closed, the button goes."""
         person = await self._blog.person(tx, by.id)
-        post = await published(tx, post_id)
+        post = self._blog.rules.as_of(await published(tx, post_id), now)
         (await commenters.get(tx, person.id)).must_not_be_silenced(now)
-        self._blog.rules.must_be_open(post, now)
-        repainted = await pressed_on(tx, self._blog.texts, post, person.id, message_id)
+        closed = post.comments_closed
+        repainted = await pressed_on(tx, self._blog.texts, post, person.id, message_id, anew=closed)
+        if closed:
+            return Answer(repainted, self._blog.texts.refusal(Refusal(RefusalKey.COMMENTS_CLOSED)), alert=True)
         await prompts.ask(tx, person.id, Prompt(PromptKind.COMMENT, post.id), now)
         return Answer((Say(person.id, comment_prompt(self._blog.texts, post)), *repainted))
 

@@ -58,10 +58,13 @@ async def adopt(tx: Transaction, post: Post, chat_id: int, message_id: int) -> C
     return copy if copy.post_id == post.id else None
 
 
-async def pressed_on(tx: Transaction, texts: Texts, post: Post, chat_id: int, message_id: int) -> tuple[Say, ...]:
-    """A button below the post was pressed there: new buttons for the copy, if it shows an old count."""
+async def pressed_on(
+    tx: Transaction, texts: Texts, post: Post, chat_id: int, message_id: int, *, anew: bool = False
+) -> tuple[Say, ...]:
+    """A button below the post was pressed there: new buttons for the copy, if it shows an old count; with ``anew`` in
+    any case, for it has others than it should."""
     copy = await adopt(tx, post, chat_id, message_id)
-    if copy is None or copy.comments == post.comments:
+    if copy is None or (copy.comments == post.comments and not anew):
         return ()
     if copy.comments is None and (copy.revision, copy.page) != (post.revision, post.pages):
         return ()  # an update has taken its buttons, or has not yet brought them
@@ -69,10 +72,15 @@ async def pressed_on(tx: Transaction, texts: Texts, post: Post, chat_id: int, me
     return (await _repainted(tx, texts, post, copy),)
 
 
-async def counted_for(tx: Transaction, texts: Texts, post: Post, chat_id: int) -> tuple[Say, ...]:
-    """The count has changed for somebody who is there: new buttons for the newest copy in that chat."""
+async def counted_for(
+    tx: Transaction, texts: Texts, post: Post, chat_id: int, *, anew: bool = False
+) -> tuple[Say, ...]:
+    """The count has changed for somebody who is there, or with ``anew`` something else: new buttons for the newest copy
+    in that chat."""
     copy = await copies.newest_with_buttons(tx, post.id, chat_id)
-    return () if copy is None or copy.comments == post.comments else (await _repainted(tx, texts, post, copy),)
+    if copy is None or (copy.comments == post.comments and not anew):
+        return ()
+    return (await _repainted(tx, texts, post, copy),)
 
 
 async def _repainted(tx: Transaction, texts: Texts, post: Post, copy: Copy) -> Say:

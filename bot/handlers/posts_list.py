@@ -34,7 +34,7 @@ class PostsList:
         author = await self._desk.author(tx, by)
         return Answer((await self._published.shown(tx, by, await self._page(tx, author, page), pressed_on),))
 
-    async def opened(self, tx: Transaction, _now: datetime, by: Profile, post_id: int, pressed_on: int) -> Answer:
+    async def opened(self, tx: Transaction, now: datetime, by: Profile, post_id: int, pressed_on: int) -> Answer:
         """One post, in place of the list."""
         post = await self._published.post(tx, by, post_id)
         newest = await revisions.find(tx, post.id, post.revision)
@@ -46,6 +46,8 @@ class PostsList:
             revised_at=newest.made_at,
             readers=await copies.readers(tx, post.id),
             page=await self._place(tx, by, post),
+            closed=self._blog.rules.closed(post, now),
+            can_open=self._blog.rules.could_be_opened(post, now),
         )
         return Answer((await self._published.shown(tx, by, view, pressed_on),))
 

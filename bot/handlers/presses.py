@@ -153,7 +153,9 @@ def _of_comments(handlers: Handlers) -> dict[Verb, Button]:
     return {
         Verb.TURN: Button(2, lambda tx, now, on, ids: turning.turned(tx, now, on.by, ids[0], ids[1], own_copy(on))),
         Verb.COMMENT: Button(1, lambda tx, now, on, ids: commenting.asked(tx, now, on.by, ids[0], own_copy(on))),
-        Verb.COMMENTS: Button(1, lambda tx, now, on, ids: reading.opened(tx, now, on.by, ids[0], own_copy(on))),
+        Verb.COMMENTS: Button(
+            1, lambda tx, now, on, ids: reading.opened(tx, now, on.by, ids[0], own_copy(on), on.invites)
+        ),
         Verb.APPROVE: Button(
             3, lambda tx, now, on, ids: moderating.decided(tx, now, on.by, Act.APPROVED, (ids[0], ids[1], ids[2]))
         ),

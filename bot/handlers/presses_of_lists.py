@@ -1,4 +1,4 @@
-"""Which button below a list of comments, a thread or a single comment does what."""
+"""Which button below a list of comments, a thread or a single comment does what, and which closes them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.rendering.message import Verb
 
 def of_lists(handlers: Handlers) -> dict[Verb, Button]:
     """Each by its verb."""
-    reading, threads, replying = handlers.reading, handlers.threads, handlers.replying
+    reading, threads, replying, closing = handlers.reading, handlers.threads, handlers.replying, handlers.closing
     return {
         Verb.COMMENTS_PAGE: Button(
             3, lambda tx, now, on, ids: reading.turned(tx, now, on.by, ids[0], ids[1], ids[2], in_own_chat(on))
@@ -21,6 +21,9 @@ def of_lists(handlers: Handlers) -> dict[Verb, Button]:
         ),
         Verb.MUTE_THREAD: Button(
             2, lambda tx, now, on, ids: threads.muted(tx, now, on.by, ids[0], ids[1], in_own_chat(on))
+        ),
+        Verb.CLOSE_COMMENTS: Button(
+            2, lambda tx, now, on, ids: closing.done(tx, now, on.by, ids[0], ids[1], in_own_chat(on))
         ),
         Verb.REPLY: Button(1, lambda tx, now, on, ids: replying.asked(tx, now, on.by, ids[0])),
     }

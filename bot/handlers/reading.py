@@ -27,11 +27,18 @@ class Reading:
     def __init__(self, blog: Blog) -> None:
         self._blog = blog
 
-    async def opened(self, tx: Transaction, now: datetime, by: Profile, post_id: int, message_id: int) -> Answer:
-        """ "2 comments": the list from its beginning, as a new message; a toast when there is nothing to list."""
+    async def opened(
+        self, tx: Transaction, now: datetime, by: Profile, post_id: int, message_id: int, invites: bool | None = None
+    ) -> Answer:
+        """ "2 comments": the list from its beginning, as a new message; a toast when there is nothing to list.
+
+        ``invites``: Post a comment stands beside the button. It goes, or comes, where comments were closed or opened.
+        """
         person = await self._blog.person(tx, by.id)
-        post = await published(tx, post_id)
-        repainted = await pressed_on(tx, self._blog.texts, post, person.id, message_id)
+        post = self._blog.rules.as_of(await published(tx, post_id), now)
+        repainted = await pressed_on(
+            tx, self._blog.texts, post, person.id, message_id, anew=invites is post.comments_closed
+        )
         if not post.comments:
             return Answer(repainted, toast=self._blog.texts.no_comments_yet(post.headline))
         page = await self._page(tx, now, person, post, ListOrder.OLDEST, 0)

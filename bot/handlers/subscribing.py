@@ -43,7 +43,7 @@ class Subscribing:
         message = welcome(self._blog.texts, anything_published=newest is not None)
         said = [Say(profile.id, message), *joined]
         if newest is not None and not await self._has(tx, newest, profile.id):
-            said += await post_in(tx, self._blog.texts, newest, profile.id)
+            said += await post_in(tx, self._blog.texts, self._blog.rules.as_of(newest, now), profile.id)
         if comment_id is not None:
             said += await self._thread(tx, now, profile, comment_id)
         return Answer(tuple(said))

@@ -23,11 +23,11 @@ class Turning:
         self._blog = blog
 
     async def turned(
-        self, tx: Transaction, _now: datetime, by: Profile, post_id: int, leaf: int, message_id: int
+        self, tx: Transaction, now: datetime, by: Profile, post_id: int, leaf: int, message_id: int
     ) -> Answer:
         """That leaf of the newest revision in place of the one that the message shows; the nearest that there is."""
         person = await self._blog.person(tx, by.id)
-        post = await published(tx, post_id)
+        post = self._blog.rules.as_of(await published(tx, post_id), now)
         leaves = await posts.leaves_of(tx, post.id, post.revision)
         copy = await adopt(tx, post, person.id, message_id)
         if not leaves or copy is None or copy.page < 1:  # an update has emptied the message

@@ -14,7 +14,7 @@ from bot.core.comments import Comment
 from bot.core.listing import Row
 from bot.core.posts import Post
 from bot.core.richtext import RichText, join
-from bot.rendering.excerpts import excerpt
+from bot.rendering.inert import inert_line
 from bot.rendering.message import Button, Keyboard, Press, Verb
 from bot.rendering.paging import ENTITY_COUNT, TEXT_LENGTH, cut
 from bot.rendering.texts import Texts
@@ -36,7 +36,7 @@ class Rows:
 
 def name_of(texts: Texts, comment: Comment, post: Post) -> str:
     """What stands above a comment: its writer's name, marked if it is the post's author."""
-    name = excerpt(comment.name or "", NAME_ROOM) or texts.anonymous()
+    name = inert_line(comment.name or "", NAME_ROOM) or texts.anonymous()
     return f"{name} {texts.author_mark()}" if comment.person_id == post.author_id else name
 
 
@@ -106,7 +106,7 @@ def _head(texts: Texts, post: Post, number: int, row: Row, now: datetime, link: 
     photos = f" · 📷 {texts.number(len(comment.body.photos))}" if comment.body.photos else ""
     lines.append(line + RichText(photos))
     if comment.quote is not None:
-        lines.append(RichText.italic(texts.about_passage(excerpt(comment.quote, QUOTE_ROOM))))
+        lines.append(RichText.italic(texts.about_passage(inert_line(comment.quote, QUOTE_ROOM))))
     return join(lines, "\n")
 
 

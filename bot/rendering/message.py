@@ -75,6 +75,7 @@ class Verb(StrEnum):
     COMMENT_PHOTOS = "photos"
     REPLY = "reply"
     MUTE_THREAD = "mutethread"
+    CLOSE_COMMENTS = "cclose"
     COMMENT = "comment"
     MEANT = "meant"
     BUBBLE = "bubble"

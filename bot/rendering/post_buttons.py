@@ -14,7 +14,7 @@ def post_buttons(texts: Texts, post: Post, leaf: int = 1) -> Keyboard:
     ``leaf`` is what the message shows, of a former revision perhaps. Where comments are closed none can be written.
     """
     comments = [Button(texts.comments_button(post.comments), Press(Verb.COMMENTS, (post.id,)))]
-    if post.options.comments is not CommentRule.CLOSED:
+    if post.options.comments is not CommentRule.CLOSED and not post.comments_closed:
         comments.append(Button(texts.button("Post a comment"), Press(Verb.COMMENT, (post.id,))))
     return (*turning_row(Verb.TURN, post.id, leaf, post.leaves), tuple(comments))
 

@@ -49,6 +49,14 @@ class PostTexts(Language):
             readers=told.format(readers=self.number(readers)), comments=self.comment_count(comments)
         )
 
+    def comments_are_closed(self) -> str:
+        """On the page of a post that nobody can comment on any more."""
+        return self._("Comments are closed; those that wait can be decided on.")
+
+    def comments_toast(self, closed: bool) -> str:
+        """After Close comments and Open comments."""
+        return self._("Comments are closed.") if closed else self._("Comments are open.")
+
     # ── Updating ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def update_question(self, headline: str) -> str:

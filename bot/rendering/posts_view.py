@@ -30,18 +30,26 @@ def posts_page(texts: Texts, page: int, posts: Sequence[Post], count: int) -> Me
     return Message(join(lines, "\n"), keyboard=(*rows, *_turning(page, count)), link_preview=False)
 
 
-def post_page(texts: Texts, post: Post, *, revised_at: datetime, readers: int, page: int) -> Message:
-    """One post. ``readers`` have a message of it; ``page`` is the one of the list that it is on."""
+def post_page(
+    texts: Texts, post: Post, *, revised_at: datetime, readers: int, page: int, closed: bool, can_open: bool
+) -> Message:
+    """One post. ``readers`` have a message of it; ``page`` is the one of the list that it is on.
+
+    ``closed``: nobody can comment any more; ``can_open``: people could again.
+    """
     lines = [RichText.bold(headline_of(texts, post))]
     if post.published_at is not None:
         lines.append(RichText(texts.post_published(post.published_at)))
     if post.revision > 1:
         lines.append(RichText(texts.post_revised(post.revision, revised_at)))
     lines.append(RichText(texts.post_reached(readers, post.comments)))
+    if closed:
+        lines.append(RichText(texts.comments_are_closed()))
     named = (("Edit", Verb.EDIT), ("Revisions", Verb.REVISIONS), ("Withdraw", Verb.WITHDRAW))
     buttons = tuple(Button(texts.button(name), Press(verb, (post.id,))) for name, verb in named)
+    closing = _closing(texts, post, closed, can_open)
     back = (Button("◀", Press(Verb.POSTS, (page,))),)
-    return Message(join(lines, "\n"), keyboard=(buttons, back), link_preview=False)
+    return Message(join(lines, "\n"), keyboard=(buttons, *closing, back), link_preview=False)
 
 
 def withdraw_question(texts: Texts, post: Post, *, readers: int, going_out: bool) -> Message:
@@ -63,6 +71,14 @@ def withdrawn(texts: Texts, post: Post) -> Message:
 def headline_of(texts: Texts, post: Post) -> str:
     """The headline as far as there is room, and what stands for one that is missing."""
     return excerpt(post.headline or texts.untitled(), HEADLINE_ROOM)
+
+
+def _closing(texts: Texts, post: Post, closed: bool, can_open: bool) -> Keyboard:
+    """Whether people can comment, the other way round; nothing where only the post's options or time say so."""
+    if closed and not can_open:
+        return ()
+    label = texts.button("Open comments" if closed else "Close comments")
+    return ((Button(label, Press(Verb.CLOSE_COMMENTS, (post.id, int(not closed)))),),)
 
 
 def _line(texts: Texts, number: int, post: Post) -> str:

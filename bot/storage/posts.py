@@ -75,12 +75,14 @@ async def hold(tx: Transaction, post_id: int) -> Post:
     return post_of((await tx.execute(select(posts).where(posts.c.id == post_id).with_for_update())).one())
 
 
-_VERSION = Straight("SELECT revision, comments, state FROM posts WHERE id = ?")
+_VERSION = Straight("SELECT revision, comments, state, comments_closed FROM posts WHERE id = ?")
 
 
 async def is_still(tx: Transaction, post: Post) -> bool:
     """Whether the post is as ``post`` has it; nothing else of it changes unless one of these does."""
-    return [tuple(row) for row in await _VERSION.ask(tx, post.id)] == [(post.revision, post.comments, post.state)]
+    return [tuple(row) for row in await _VERSION.ask(tx, post.id)] == [
+        (post.revision, post.comments, post.state, post.comments_closed)
+    ]
 
 
 async def newest(tx: Transaction) -> Post | None:
@@ -120,6 +122,11 @@ async def withdraw(tx: Transaction, post_id: int) -> bool:
         .values(state=PostState.WITHDRAWN)
     )
     return result.rowcount == 1
+
+
+async def close_comments(tx: Transaction, post_id: int, closed: bool) -> None:
+    """Nobody can comment on the post any more, or people can again."""
+    await tx.execute(update(posts).where(posts.c.id == post_id).values(comments_closed=closed))
 
 
 async def of_draft(tx: Transaction, draft_id: int) -> Post | None:

@@ -89,3 +89,14 @@ def test_comments_close_by_themselves_some_days_after_the_post_went_out() -> Non
     assert not rules.closed(POST, NOW + timedelta(days=3) - timedelta(seconds=1))
     assert rules.closed(POST, NOW + timedelta(days=3))
     assert not rules.closed(replace(POST, published_at=None), NOW + timedelta(days=3))
+
+
+def test_only_what_was_closed_by_hand_alone_can_be_opened() -> None:
+    rules, later = HouseRules(closes_after=timedelta(days=3)), NOW + timedelta(days=3)
+    by_hand = replace(POST, comments_closed=True)
+    assert rules.could_be_opened(by_hand, NOW)
+    assert not rules.could_be_opened(by_hand, later)
+    assert not rules.could_be_opened(POST, NOW)
+    assert not rules.could_be_opened(replace(post(CommentRule.CLOSED), comments_closed=True), NOW)
+    assert rules.as_of(POST, NOW) == POST
+    assert rules.as_of(POST, later) == by_hand

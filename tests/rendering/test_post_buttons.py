@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -47,6 +48,7 @@ def test_a_paged_post_is_turned_above_its_comments_and_never_past_its_ends(
 
 def test_where_comments_are_closed_they_can_be_read() -> None:
     assert post_buttons(english(), post(comments=CommentRule.CLOSED)) == (COMMENTS[:1],)
+    assert post_buttons(english(), replace(post(), comments_closed=True)) == (COMMENTS[:1],)
 
 
 def test_what_has_one_leaf_is_not_turned() -> None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.core.posts import Post, PostState
-from bot.rendering.message import Verb
+from bot.rendering.message import Message, Verb
 from bot.rendering.posts_view import post_page, posts_page, withdraw_question, withdrawn
 from tests.rendering.english import NOW, english, labels, press
 
 POST = Post(3, 5, 7, PostState.PUBLISHED, "The barrier held", 1, 2, 1, NOW)
 MANY = [replace(POST, id=id, comments=0) for id in range(20, 30)]
+
+
+def opened(post: Post = POST, **changed: Any) -> Message:
+    """A post's page."""
+    usual: dict[str, Any] = {"revised_at": NOW, "readers": 1_195, "page": 2, "closed": False, "can_open": False}
+    return post_page(english(), post, **(usual | changed))
 
 
 def test_the_list_says_when_each_post_went_out_and_what_readers_say() -> None:
@@ -54,22 +61,32 @@ def test_only_what_is_out_is_listed() -> None:
 
 
 def test_a_post_says_what_became_of_it() -> None:
-    page = post_page(english(), POST, revised_at=NOW, readers=1_195, page=2)
+    page = opened()
     assert page.text.text.replace("\u202f", " ").splitlines() == [
         "The barrier held",
         "Published on March 27, 2016, 9:14 PM",
         "1,195 readers have it · 1 comment",
     ]
-    assert labels(page) == [["Edit", "Revisions", "Withdraw"], ["◀"]]
+    assert labels(page) == [["Edit", "Revisions", "Withdraw"], ["Close comments"], ["◀"]]
     assert press(page, "Edit") == (Verb.EDIT, (3,))
     assert press(page, "Revisions") == (Verb.REVISIONS, (3,))
     assert press(page, "Withdraw") == (Verb.WITHDRAW, (3,))
     assert press(page, "◀") == (Verb.POSTS, (2,))
 
 
+def test_comments_can_be_closed_and_what_is_closed_by_hand_can_be_opened() -> None:
+    assert press(opened(), "Close comments") == (Verb.CLOSE_COMMENTS, (3, 1))
+    by_hand = opened(closed=True, can_open=True)
+    assert by_hand.text.text.splitlines()[-1] == "Comments are closed; those that wait can be decided on."
+    assert press(by_hand, "Open comments") == (Verb.CLOSE_COMMENTS, (3, 0))
+    by_itself = opened(closed=True)
+    assert "Comments are closed" in by_itself.text.text
+    assert labels(by_itself) == [["Edit", "Revisions", "Withdraw"], ["◀"]]
+
+
 def test_a_post_that_was_updated_says_when() -> None:
     revised = replace(POST, revision=4, published_at=None)
-    page = post_page(english(), revised, revised_at=NOW + timedelta(days=1), readers=1, page=0)
+    page = opened(revised, revised_at=NOW + timedelta(days=1), readers=1, page=0)
     assert page.text.text.replace("\u202f", " ").splitlines()[1:] == [
         "Revision 4, of March 28, 2016, 9:14 PM",
         "1 reader has it · 1 comment",
