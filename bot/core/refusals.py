@@ -56,6 +56,7 @@ class RefusalKey(StrEnum):
     COMMENTS_CLOSED = "comments_closed"
     COMMENT_NOT_YOURS = "comment_not_yours"
     ALREADY_APPEALED = "already_appealed"
+    NOT_REJECTED = "not_rejected"
     MUTED = "muted"
     BANNED = "banned"
     ALIAS_IMPOSSIBLE = "alias_impossible"

@@ -52,10 +52,12 @@ class OwnComments:
         comment = await own_comment(tx, person, comment_id)
         (await commenters.get(tx, person.id)).must_not_be_silenced(now)
         must_be_open_to_change(comment)
+        if comment.state is not CommentState.REJECTED:
+            raise Refusal(RefusalKey.NOT_REJECTED)
         await published(tx, comment.post_id)
         changed = await comments.record(
             tx, comment, Act.APPEALED, by=person.id, now=now, repaint_at=now, reason=Why.APPEAL
         )
         if changed is None:
-            raise Refusal(RefusalKey.ALREADY_APPEALED if comment.case.waits else RefusalKey.COMMENT_CLOSED)
+            raise Refusal(RefusalKey.ALREADY_APPEALED)
         return Answer(await self._following_up.edited(tx, changed), self._blog.texts.asked_again())

@@ -132,7 +132,8 @@ class RefusalTexts(Language):
                 "Comments on this post are closed; those that are there can be read below it."
             ),
             RefusalKey.COMMENT_NOT_YOURS: lambda: _("Only whoever wrote that comment can do this."),
-            RefusalKey.ALREADY_APPEALED: lambda: _("It was looked at a second time; that decision stands."),
+            RefusalKey.ALREADY_APPEALED: lambda: _("It is looked at a second time, or was, and that decision stands."),
+            RefusalKey.NOT_REJECTED: lambda: _("Nobody has turned that comment down."),
             RefusalKey.MUTED: lambda until: _(
                 "The moderators let you write no comments until {when}. You can go on reading."
             ).format(when=self.day_and_clock(until)),

@@ -83,10 +83,12 @@ class Texts(
         lines = [
             self._(
                 "New posts come by themselves. Reply to any message of a post to comment on it, or press"
-                " “Post a comment” below it. A comment is shown to others once a moderator has approved it."
+                " “Post a comment” below it. A comment is shown to others once a moderator has approved it. Edit your"
+                " message, and the comment follows."
             ),
             self._(
-                "/start – get new posts\n/stop – get no more posts\n/settings – your own settings\n/help – this page"
+                "/start – get new posts\n/stop – get no more posts\n/comment – comment on one of the newest posts\n"
+                "/settings – the name above your comments, what I tell you of\n/help – this page"
             ),
         ]
         if role in (Role.OWNER, Role.AUTHOR):
@@ -279,6 +281,8 @@ class Texts(
         return (
             ("start", self._("get new posts")),
             ("stop", self._("get no more posts")),
+            ("comment", self._("comment on one of the newest posts")),
+            ("settings", self._("your name under posts, and more")),
             ("help", self._("what you can do here")),
         )
 

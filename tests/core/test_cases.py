@@ -146,6 +146,8 @@ def test_a_rejected_comment_is_looked_at_once_more_and_no_third_time(act: Act) -
         NOW + SECOND,
     )
     assert after(asked, Act.APPEALED, ANN, NOW, revision=2) is None
+    other_words = after(asked, Act.PROPOSED, ANN, NOW + 2 * SECOND, revision=3, reason=Why.FIRST)
+    assert other_words == replace(asked, proposed=3)
     stays = after(asked, Act.DECLINED, MIA, NOW + 2 * SECOND, revision=2, reason=Reason.OFF_TOPIC)
     assert stays is not None
     assert (stays.state, stays.appeal, stays.reason, stays.waits) == (S.REJECTED, Appeal.USED, Reason.OFF_TOPIC, False)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.people import INVITATION_LASTS, Invitation, Person, Role, let
+from bot.core.people import INVITATION_LASTS, Invitation, Person, Profile, Role, let
 from bot.core.refusals import Refusal, RefusalKey
 
 NOW = datetime(2026, 3, 27, 20, 0, tzinfo=UTC)
@@ -32,6 +32,11 @@ def test_rights_follow_from_the_role(role: Role | None, composes: bool, own: boo
     assert somebody.may_moderate(ME) is own
     assert somebody.may_moderate(SOMEBODY) is others
     assert somebody.may_manage_team() is manages
+
+
+def test_a_profile_has_a_first_name_or_else_all_of_the_name() -> None:
+    assert Profile(ME, "Ann Lee", "ann", "Ann").first == "Ann"
+    assert Profile(ME, "Ann Lee").first == "Ann Lee"
 
 
 def test_what_is_not_allowed_is_refused() -> None:

@@ -37,6 +37,20 @@ def test_what_is_not_text_is_no_comment(submission: Submission) -> None:
     assert refused.value.key is RefusalKey.ODD_COMMENT
 
 
+def test_a_photo_is_a_comment_where_photos_are_welcome_and_no_other_medium_is() -> None:
+    photo = replace(TEXT, media=PHOTO, album_id="7")
+    assert photo.comment(photos=True) == Part(2, 10, NOW, RichText("Hello"), PHOTO, "7")
+    with pytest.raises(Refusal) as refused:
+        replace(photo, media=replace(PHOTO, kind=MediaKind.VIDEO)).comment(photos=True)
+    assert refused.value.facts == {"photos": True}
+
+
+def test_the_formatting_of_a_comment_stays_within_its_text() -> None:
+    with pytest.raises(Refusal) as refused:
+        replace(TEXT, text=RichText("Hello", (Entity("bold", 0, 6),))).comment()
+    assert refused.value.key is RefusalKey.BROKEN_ENTITIES
+
+
 def test_an_odd_message_is_no_part() -> None:
     with pytest.raises(Refusal) as refused:
         ODD.part()

@@ -9,7 +9,7 @@ from telegram import Message
 
 from bot.core.parts import Media, MediaKind
 from bot.core.richtext import Entity, RichText
-from bot.gateway.incoming import submission_of
+from bot.gateway.incoming import behind_command, submission_of
 
 ANN = {"id": 7, "is_bot": False, "first_name": "Ann", "last_name": "Lee", "username": "ann"}
 CHAT = {"id": 7, "type": "private", "first_name": "Ann"}
@@ -48,6 +48,27 @@ def test_a_text_keeps_its_entities_and_says_what_it_replies_to() -> None:
     assert submission.text == RichText("It held.", (Entity("bold", 3, 4),))
     assert (submission.sender.name, submission.message_id, submission.reply_to) == ("Ann Lee", 5, 4)
     assert (submission.origin, submission.media, submission.odd) == (None, None, False)
+
+
+def test_the_first_name_is_told_from_the_rest() -> None:
+    sender = submission_of(message(text="It held.")).sender
+    assert (sender.name, sender.first) == ("Ann Lee", "Ann")
+
+
+def test_what_is_quoted_of_another_message_comes_along() -> None:
+    before = BASE | {"message_id": 4, "text": "For the whole night"}
+    quote = {"text": "the whole night", "position": 4, "is_manual": True}
+    assert submission_of(message(text="All of it?", reply_to_message=before, quote=quote)).quote == "the whole night"
+    assert submission_of(message(text="All of it?", reply_to_message=before)).quote is None
+
+
+@pytest.mark.parametrize(
+    ("text", "behind"), [("/comment It held.", "It held."), ("/comment@blog\nIt held.", "It held."), ("/comment", "")]
+)
+def test_what_stands_behind_a_command_is_a_message_with_its_formatting(text: str, behind: str) -> None:
+    bold = {"type": "bold", "offset": text.find("It"), "length": 2}
+    sent = message(text=text, entities=[bold] if behind else [])
+    assert behind_command(sent).text == RichText(behind, (Entity("bold", 0, 2),) if behind else ())
 
 
 def test_a_medium_has_its_caption_and_its_size() -> None:

@@ -40,8 +40,7 @@ def test_what_nobody_has_changed_is_as_usual() -> None:
         ["✓ Full · 3", "Paged · 1"],
         ["Silent", "✓ Link preview", "Protect"],
         ["✓ As the blog", "First ones wait"],
-        ["All wait", "Open"],
-        ["Closed"],
+        ["All wait", "Open", "Closed"],
         ["Tags", "No tags"],
         ["◀"],
     ]

@@ -26,3 +26,13 @@ def data_of(message: Message, label: str) -> str:
 async def texts_of_comments(stage: Stage) -> list[str]:
     """What the comments say that are shown, or would be, in the order in which they were made."""
     return [comment.body["text"] for comment in sorted((await stage.kept())["comments"])]
+
+
+async def states_of_comments(stage: Stage) -> list[str]:
+    """Where the comments stand, in the order in which they were made."""
+    return [comment.state for comment in sorted((await stage.kept())["comments"])]
+
+
+async def rejects(moderator: Person) -> None:
+    """The moderator rejects what waits on the newest card."""
+    assert await moderator.presses("Reject") == "Rejected."

@@ -14,7 +14,10 @@ pytestmark = ON_SQLITE
 
 NO_POST = "That post is not to be had any more."
 ODD_COMMENT = "A comment is text. Please write it in words."
+NO_COMMENT = "That comment is not to be had any more."
 NOT_STARTED = "I don’t know you yet. Press /start first; then send it again."
+OWN = (Verb.BUBBLE, Verb.EDIT_COMMENT, Verb.WITHDRAW_COMMENT, Verb.WITHDRAW_COMMENT_NOW, Verb.APPEAL)
+"""What the writer of a comment alone can press."""
 BAD_INVITATION = "This invitation was used already or is too old. Ask the blog’s owner for another."
 
 
@@ -95,6 +98,26 @@ async def test_what_a_reader_cannot_do_is_said_and_changes_nothing(stage: Stage)
             "an id far below 64 bits": presses("v1:comments:-" + 40 * "z"),
             "a page beyond 64 bits": presses("v1:cpage:1:0:" + 40 * "z"),
             "the smallest order": (ann, Slip(forged(ann, post, Verb.COMMENTS_PAGE, 1, -(2**63), 0), NOTHING_DOES)),
+            **{
+                f"{verb.name} of somebody else's": (
+                    mia,
+                    Slip(forged(mia, waiting, verb, 1), "Only whoever wrote that comment can do this."),
+                )
+                for verb in OWN
+            },
+            **{f"{verb.name} of no comment": (ann, Slip(forged(ann, post, verb, 99), NO_COMMENT)) for verb in OWN},
+            "Ask again about what waits": (
+                ann,
+                Slip(forged(ann, post, Verb.APPEAL, 1), "Nobody has turned that comment down."),
+            ),
+            "a post for what does not wait": (
+                ann,
+                Slip(
+                    forged(ann, post, Verb.MEANT, 1, 5),
+                    "That message does not wait for a post any more. To comment with it, send it once more.",
+                ),
+            ),
+            "no post for what is yet to be written": (ann, Slip(forged(ann, post, Verb.MEANT, 99, 0), NO_POST)),
             "an invitation that was used": (ann, Slip(lambda: ann.follows(used), BAD_INVITATION)),
             "an invitation that is too old": (ann, Slip(lambda: ann.follows(old), BAD_INVITATION)),
             "a made-up invitation": (ann, Slip(lambda: ann.starts("open-sesame"), BAD_INVITATION)),
