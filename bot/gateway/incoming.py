@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +33,9 @@ the post's."""
 
 _COPY_VERBS = (Verb.COMMENTS,)
 """Verbs of the buttons that stand below a post and nowhere else."""
+
+_CARD_VERBS = (Verb.ANSWER, Verb.APPROVE, Verb.REJECT, Verb.REJECT_FOR, Verb.SPAM, Verb.UNDO, Verb.PIN)
+"""Verbs of the buttons on a comment's card; the second id of their presses is the version that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def submission_of(message: Message) -> Submission:
         reply_to=reply.message_id if reply is not None else None,
         reply_to_post=_post_of(reply.reply_markup, _POST_VERBS) if reply is not None else None,
         on_copy=reply is not None and _post_of(reply.reply_markup, _COPY_VERBS) is not None,
+        reply_to_version=_version_of(reply.reply_markup) if reply is not None else None,
         file_name=message.document.file_name if message.document is not None else None,
         quote=message.quote.text[:QUOTE_LIMIT] if message.quote is not None else None,
     )
@@ -162,12 +166,19 @@ def _signed(chat: str | None, author: str | None) -> str:
     return ", ".join(name for name in (chat, author) if name)
 
 
+def _version_of(markup: InlineKeyboardMarkup | None) -> int | None:
+    """The version of the comment whose card has these buttons."""
+    return next((press.ids[1] for press in _presses(markup) if press.verb in _CARD_VERBS and len(press.ids) > 1), None)
+
+
 def _post_of(markup: InlineKeyboardMarkup | None, verbs: Collection[Verb]) -> int | None:
-    if markup is None:
-        return None
-    for row in markup.inline_keyboard:
+    return next((press.ids[0] for press in _presses(markup) if press.verb in verbs and press.ids), None)
+
+
+def _presses(markup: InlineKeyboardMarkup | None) -> Iterator[Press]:
+    """What the buttons below a message ask for, as far as we know them."""
+    for row in markup.inline_keyboard if markup is not None else ():
         for button in row:
             press = decode(button.callback_data) if isinstance(button.callback_data, str) else None
-            if press is not None and press.verb in verbs and press.ids:
-                return press.ids[0]
-    return None
+            if press is not None:
+                yield press

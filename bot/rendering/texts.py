@@ -106,7 +106,12 @@ class Texts(
                 )
             )
         if role is not None:
-            lines.append(self._("Comments come to you as cards with Approve and Reject."))
+            lines.append(
+                self._(
+                    "Comments come to you as cards. Reply to a card, and your answer is published with the comment.\n"
+                    "/queue – how many comments wait"
+                )
+            )
         if role is Role.OWNER:
             lines.append(self._("/team – invite and remove authors and moderators"))
         return "\n\n".join(lines)

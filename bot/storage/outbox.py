@@ -11,6 +11,7 @@ from sqlalchemy import Row, and_, delete, func, insert, literal_column, or_, sel
 from bot.core.calls import Prepared, Upload
 from bot.core.deliveries import DeliveryState, OnUncertain, after_doubt
 from bot.core.outgoing import PageOf, Queued, repeatable
+from bot.core.slots import Slot
 from bot.storage import slots
 from bot.storage.engine import Transaction
 from bot.storage.tables import outbox
@@ -88,6 +89,24 @@ async def says_already(tx: Transaction, chat_id: int, prepared: Prepared) -> boo
         outbox.c.tail == prepared.tail,
     )
     return (await tx.execute(waiting.limit(1))).first() is not None
+
+
+async def take_back(tx: Transaction, slot: Slot, since: datetime, until: datetime) -> bool:
+    """What is queued for the slot is not sent. Whether nothing else has to be: what stands there is what was shown
+    before, from a moment between ``since`` and ``until``.
+
+    False where the row is on its way or has gone out, and where what it had taken the place of has not.
+    """
+    standing = await slots.find(tx, slot)
+    if standing is None:
+        return True
+    await slots.hold(tx, standing.slot_id)
+    await tx.execute(delete(outbox).where(outbox.c.slot_id == standing.slot_id, _QUEUED))
+    if (
+        await tx.execute(select(outbox.c.id).where(outbox.c.slot_id == standing.slot_id, _SENDING))
+    ).first() is not None:
+        return False
+    return standing.changed_at is not None and since <= standing.changed_at < until
 
 
 async def drop_beginning(tx: Transaction, chat_id: int, beginning: bytes) -> None:
