@@ -65,7 +65,7 @@ class Taken:
 
 
 async def fill(tx: Transaction, size: int) -> tuple[Comment, Comment]:
-    """A post with so many comments, and as many that wait: the first of both kinds, whose ids the others follow upon."""
+    """A post with so many comments, and as many that wait: the first of both kinds."""
     post = await given.post(tx)
     await people.subscribe(tx, MIA, NOW)
     await people.give_role(tx, MIA.id, Role.MODERATOR, NOW)
@@ -182,8 +182,8 @@ def main() -> None:
             print("PostgreSQL is left out: TEST_POSTGRES_URL names none", file=sys.stderr)
         found = {name: asyncio.run(measure(url, asked.comments)) for name, url in databases.items()}
     about = (
-        f"{asked.comments:,} comments that others see under one post and as many that wait; {SAMPLE} turns of each kind,"
-        " each with its transaction and all that it says, half within and 99 of 100 within."
+        f"{asked.comments:,} comments that others see under one post and as many that wait; {SAMPLE} turns of each"
+        " kind, each with its transaction and all that it says, half within and 99 of 100 within."
     )
     present(HEADING, "tests.bench.long_desk", about, table(found), record=asked.record)
 
