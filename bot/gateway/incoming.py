@@ -27,9 +27,12 @@ from bot.core.submissions import Submission
 from bot.gateway.buttons import decode
 from bot.rendering.message import Press, Verb
 
-_POST_VERBS = (Verb.COMMENTS, Verb.COMMENT)
-"""Verbs of the buttons below a post, the second also below the list of its comments; the first id of their presses is
-the post's."""
+_POST_VERBS = (Verb.COMMENTS, Verb.COMMENT, Verb.COMMENTS_PAGE)
+"""Verbs of the buttons below a post, below the list of its comments, or below a part of that; the first id of their
+presses is the post's."""
+
+_COMMENT_VERBS = (Verb.REPLY, Verb.MUTE_THREAD)
+"""Verbs of the buttons below a comment, and below a thread; the first id of their presses is a comment's."""
 
 _COPY_VERBS = (Verb.COMMENTS,)
 """Verbs of the buttons that stand below a post and nowhere else."""
@@ -82,6 +85,7 @@ def submission_of(message: Message) -> Submission:
         origin=_origin_of(message),
         reply_to=reply.message_id if reply is not None else None,
         reply_to_post=_post_of(reply.reply_markup, _POST_VERBS) if reply is not None else None,
+        reply_to_comment=_comment_of(reply.reply_markup) if reply is not None else None,
         on_copy=reply is not None and _post_of(reply.reply_markup, _COPY_VERBS) is not None,
         reply_to_version=_version_of(reply.reply_markup) if reply is not None else None,
         file_name=message.document.file_name if message.document is not None else None,
@@ -172,13 +176,22 @@ def _version_of(markup: InlineKeyboardMarkup | None) -> int | None:
 
 
 def _post_of(markup: InlineKeyboardMarkup | None, verbs: Collection[Verb]) -> int | None:
-    return next((press.ids[0] for press in _presses(markup) if press.verb in verbs and press.ids), None)
+    return next((press.ids[0] for press in _presses(markup) if press.verb in verbs), None)
+
+
+def _comment_of(markup: InlineKeyboardMarkup | None) -> int | None:
+    """The comment that a message shows alone, or the thread's first; None where the message is no such."""
+    shown = {verb: [press.ids[0] for press in _presses(markup) if press.verb is verb] for verb in _COMMENT_VERBS}
+    alone, threads = shown[Verb.REPLY], shown[Verb.MUTE_THREAD]
+    if len(alone) == 1 and _post_of(markup, _POST_VERBS) is None:
+        return alone[0]
+    return threads[0] if threads else None
 
 
 def _presses(markup: InlineKeyboardMarkup | None) -> Iterator[Press]:
-    """What the buttons below a message ask for, as far as we know them."""
+    """What the buttons ask for that name something."""
     for row in markup.inline_keyboard if markup is not None else ():
         for button in row:
             press = decode(button.callback_data) if isinstance(button.callback_data, str) else None
-            if press is not None:
+            if press is not None and press.ids:
                 yield press

@@ -60,6 +60,8 @@ class ByMessage:
             return await self.commenting.replied(tx, now, person, submission, slot.subject_id)
         if slot is not None and slot.kind in (SlotKind.BUBBLE, SlotKind.WORD):
             return await self.commenting.continued(tx, now, person, submission, slot.subject_id)
+        if submission.reply_to_comment is not None:
+            return await self.commenting.replied(tx, now, person, submission, submission.reply_to_comment)
         post_id = await self._by_buttons(tx, submission, submission.reply_to)
         if post_id is None:
             return None

@@ -16,6 +16,7 @@ from bot.handlers.answers import Answer, Say
 from bot.handlers.blog import Blog
 from bot.handlers.copies import pressed_on, published
 from bot.handlers.following_up import FollowingUp
+from bot.handlers.reading import visible_comment
 from bot.rendering.bubble import comment_prompt
 from bot.storage import commenters, comments, prompts
 from bot.storage.engine import Transaction
@@ -70,9 +71,7 @@ class Commenting:
         self, tx: Transaction, now: datetime, person: Person, submission: Submission, comment_id: int
     ) -> Answer:
         """A message answers a comment that others can read."""
-        answered = await comments.find(tx, comment_id)
-        if answered is None or not answered.visible:
-            raise Refusal(RefusalKey.COMMENT_UNKNOWN)
+        answered, _ = await visible_comment(tx, comment_id)
         pieces = [submission.comment(photos=self._blog.rules.photos)]
         _, said = await self.wrote(tx, now, person, submission.sender, answered.post_id, pieces, answers=answered)
         return Answer(said)

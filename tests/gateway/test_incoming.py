@@ -62,6 +62,35 @@ def test_what_is_quoted_of_another_message_comes_along() -> None:
     assert submission_of(message(text="All of it?", reply_to_message=before)).quote is None
 
 
+def keyboard(*data: str) -> dict[str, Any]:
+    return {"inline_keyboard": [[{"text": each, "callback_data": each}] for each in data]}
+
+
+@pytest.mark.parametrize(
+    ("data", "post", "comment"),
+    [
+        (["v1:comments:3", "v1:comment:3"], 3, None),
+        (["v1:reply:7", "v1:reply:8", "v1:comment:3"], 3, None),
+        (["v1:reply:7", "v1:comment:3"], 3, None),
+        (["v1:reply:7"], None, 7),
+        (["v1:reply:7", "v1:mutethread:5:1", "v1:cpage:3:0:0"], 3, 5),
+        (["v1:mutethread:5:1", "v1:cpage:3:0:0"], 3, 5),
+        (["v1:reply:", "nonsense"], None, None),
+        ([], None, None),
+    ],
+    ids=["a post", "a list", "a list of one", "a comment", "a thread of one", "a thread", "nonsense", "nothing"],
+)
+def test_the_buttons_say_what_a_reply_is_about(data: list[str], post: int | None, comment: int | None) -> None:
+    before = BASE | {"message_id": 4, "text": "Before", "reply_markup": keyboard(*data)}
+    submission = submission_of(message(text="Well", reply_to_message=before))
+    assert (submission.reply_to_post, submission.reply_to_comment) == (post, comment)
+
+
+def test_a_message_without_buttons_is_about_nothing_that_we_know() -> None:
+    submission = submission_of(message(text="Well", reply_to_message=BASE | {"message_id": 4, "text": "Before"}))
+    assert (submission.reply_to_post, submission.reply_to_comment, submission.on_copy) == (None, None, False)
+
+
 @pytest.mark.parametrize(
     ("text", "behind"), [("/comment It held.", "It held."), ("/comment@blog\nIt held.", "It held."), ("/comment", "")]
 )
