@@ -29,9 +29,9 @@ class Submission:
     ``text`` is its text, or the caption when there is ``media``; ``odd`` is true for a kind that Broadsheet keeps
     nowhere (sticker, dice, contact …). ``reply_to`` is the message that it replies to, None also when that one is gone;
     ``reply_to_post`` is the post that the buttons of that message are about, and ``on_copy`` whether they are those
-    that stand below the post itself; ``reply_to_comment`` is the comment that it shows, or its thread begins with, and
-    ``reply_to_version`` the version that a comment's card shows. ``file_name`` is that of a document, ``quote`` the
-    words that are quoted of the message it replies to.
+    that stand below the post itself; ``reply_to_comment`` is the comment that it shows, or its thread begins with.
+    ``file_name`` is that of a document, ``quote`` the words that are quoted of the message it replies to. Where that is
+    a comment's card, ``reply_to_version`` is the version that it shows.
     """
 
     sender: Profile

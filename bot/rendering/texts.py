@@ -108,7 +108,8 @@ class Texts(
         if role is not None:
             lines.append(
                 self._(
-                    "Comments come to you as cards. Reply to a card, and your answer is published with the comment.\n"
+                    "Comments come to you as cards: Approve, Reject, Spam. Reply to a card, and your answer is"
+                    " published with the comment.\n"
                     "/queue – how many comments wait"
                 )
             )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
 
 from bot.core.slots import AT_MOST_EVERY, Slot, SlotKind
 from bot.storage.engine import Transaction
@@ -63,7 +63,7 @@ async def mark_stale(tx: Transaction, kind: SlotKind, subject_id: int, now: date
     await tx.execute(
         update(slots)
         .where(slots.c.kind == kind, slots.c.subject_id == subject_id)
-        .values(stale_since=func.coalesce(slots.c.stale_since, now))
+        .values(stale_since=func.coalesce(slots.c.stale_since, literal(now, slots.c.stale_since.type)))
     )
 
 
@@ -72,7 +72,7 @@ async def mark_chat_stale(tx: Transaction, kind: SlotKind, chat_id: int, now: da
     await tx.execute(
         update(slots)
         .where(slots.c.kind == kind, slots.c.chat_id == chat_id)
-        .values(stale_since=func.coalesce(slots.c.stale_since, now))
+        .values(stale_since=func.coalesce(slots.c.stale_since, literal(now, slots.c.stale_since.type)))
     )
 
 
