@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.cases import RULES, Act
 from bot.core.log_entries import Entry
+from bot.core.options import CommentRule
 from bot.rendering.excerpts import excerpt
 from bot.rendering.inert import inert_line
 from bot.rendering.texts import Texts
@@ -38,6 +39,10 @@ def what(texts: Texts, entry: Entry) -> str:
         said = texts.log_took_back(texts.log_what(entry.takes_back))
     if event.reason is not None:
         said = texts.log_because(said, texts.log_reason(event.reason))
-    if event.note:
+    if event.act is Act.MUTED and event.note is not None:
+        said = texts.log_muted(int(event.note))
+    elif event.act is Act.RULED:
+        said = texts.log_ruled(event.note == CommentRule.ALL)
+    elif event.note:
         said = texts.log_note(said, inert_line(event.note, _NOTE_ROOM))
     return texts.log_undone(said) if entry.undone else said
