@@ -15,6 +15,7 @@ from bot.handlers.blog import Blog
 from bot.handlers.bubbles import bubble_of, slot_of
 from bot.handlers.cards import Cards, Place
 from bot.handlers.copies import counted_for
+from bot.handlers.telling import Telling
 from bot.storage import comment_log, outbox, posts
 from bot.storage.engine import Transaction
 
@@ -25,29 +26,33 @@ class FollowingUp:
     def __init__(self, blog: Blog) -> None:
         self._blog = blog
         self._cards = Cards(blog)
+        self._telling = Telling(blog)
 
     async def received(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
         """A new comment: its writer's bubble, and cards if it waits."""
-        post = await posts.get(tx, comment.post_id)
+        post = self._blog.rules.as_of(await posts.get(tx, comment.post_id), now)
         own = await bubble_of(tx, self._blog.texts, comment)
         if comment.visible:
-            return (own, *await counted_for(tx, self._blog.texts, post, comment.person_id))
+            counted = await counted_for(tx, self._blog.texts, post, comment.person_id)
+            return (own, *counted, *await self._telling.changed(tx, now, comment))
         return (own, *await self._cards.dealt(tx, now, comment, post))
 
     async def edited(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
         """Its writer has changed it, asks again or has withdrawn it: what begins to wait by that gets new cards."""
-        post = await posts.get(tx, comment.post_id)
+        post = self._blog.rules.as_of(await posts.get(tx, comment.post_id), now)
         own = await bubble_of(tx, self._blog.texts, comment)
         counted = await counted_for(tx, self._blog.texts, post, comment.person_id)
         begins = comment.case.waiting_since is not None and comment.case.waiting_since >= now
         cards = self._cards.dealt if begins else self._cards.changed
-        return (own, *counted, *await cards(tx, now, comment, post))
+        told = await self._telling.changed(tx, now, comment)
+        return (own, *counted, *await cards(tx, now, comment, post), *told)
 
     async def decided(self, tx: Transaction, now: datetime, comment: Comment, place: Place) -> tuple[Say, ...]:
-        """A moderator has decided: the card at once, and the bubble when the time for second thoughts has passed."""
+        """A moderator has decided: the card at once, and the rest when the time for second thoughts has passed."""
         post = await posts.get(tx, comment.post_id)
         painted = await self._cards.changed(tx, now, comment, post, place)
-        return (*painted, await bubble_of(tx, self._blog.texts, comment, due_at=now + self._blog.notice_delay))
+        own = await bubble_of(tx, self._blog.texts, comment, due_at=now + self._blog.notice_delay)
+        return (*painted, own, *await self._telling.decided(tx, now, comment))
 
     async def undone(
         self, tx: Transaction, now: datetime, comment: Comment, decision: Event, place: Place
@@ -55,9 +60,10 @@ class FollowingUp:
         """A decision was taken back: the card at once. Its writer hears of it only where the decision was told."""
         post = await posts.get(tx, comment.post_id)
         painted = await self._cards.changed(tx, now, comment, post, place)
+        told = await self._telling.undone(tx, now, comment)
         if await outbox.take_back(tx, slot_of(comment), await self._moved_before(tx, decision), decision.at):
-            return painted
-        return (*painted, await bubble_of(tx, self._blog.texts, comment))
+            return (*painted, *told)
+        return (*painted, await bubble_of(tx, self._blog.texts, comment), *told)
 
     async def _moved_before(self, tx: Transaction, decision: Event) -> datetime:
         """When the comment had last moved before that decision."""

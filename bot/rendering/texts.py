@@ -30,6 +30,7 @@ from bot.rendering.rewriting_texts import RewritingTexts
 from bot.rendering.schedule_texts import ScheduleTexts
 from bot.rendering.shelf_texts import ShelfTexts
 from bot.rendering.trouble_texts import TroubleTexts
+from bot.rendering.word_texts import WordTexts
 
 
 class Texts(
@@ -49,6 +50,7 @@ class Texts(
     ScheduleTexts,
     ShelfTexts,
     TroubleTexts,
+    WordTexts,
 ):
     """The sentences of one language, for one blog in one time zone."""
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, literal_column, or_, select, update
 
 from bot.core.calls import Prepared, Upload
 from bot.core.deliveries import DeliveryState, OnUncertain, after_doubt
@@ -97,16 +97,40 @@ async def take_back(tx: Transaction, slot: Slot, since: datetime, until: datetim
 
     False where the row is on its way or has gone out, and where what it had taken the place of has not.
     """
-    standing = await slots.find(tx, slot)
+    standing = await _emptied(tx, slot)
     if standing is None:
         return True
-    await slots.hold(tx, standing.slot_id)
-    await tx.execute(delete(outbox).where(outbox.c.slot_id == standing.slot_id, _QUEUED))
-    if (
-        await tx.execute(select(outbox.c.id).where(outbox.c.slot_id == standing.slot_id, _SENDING))
-    ).first() is not None:
+    if await _has(tx, standing, _SENDING):
         return False
     return standing.changed_at is not None and since <= standing.changed_at < until
+
+
+async def drop_queued(tx: Transaction, slot: Slot) -> bool:
+    """What is queued for the slot is not sent. Whether a message stands there all the same, or is on its way."""
+    standing = await _emptied(tx, slot)
+    return standing is not None and (standing.message_id is not None or await _has(tx, standing, _SENDING))
+
+
+async def is_filled(tx: Transaction, slot: Slot) -> bool:
+    """Whether a message stands in the slot, or is to go out into it."""
+    standing = await slots.find(tx, slot)
+    if standing is None or standing.message_id is not None:
+        return standing is not None
+    return await _has(tx, standing, or_(_QUEUED, _SENDING))
+
+
+async def _emptied(tx: Transaction, slot: Slot) -> slots.Standing | None:
+    """The slot, for which nothing is queued any more; None where there is none."""
+    standing = await slots.find(tx, slot)
+    if standing is not None:
+        await slots.hold(tx, standing.slot_id)
+        await tx.execute(delete(outbox).where(outbox.c.slot_id == standing.slot_id, _QUEUED))
+    return standing
+
+
+async def _has(tx: Transaction, standing: slots.Standing, state: ColumnElement[bool]) -> bool:
+    found = select(outbox.c.id).where(outbox.c.slot_id == standing.slot_id, state)
+    return (await tx.execute(found.limit(1))).first() is not None
 
 
 async def drop_beginning(tx: Transaction, chat_id: int, beginning: bytes) -> None:
