@@ -12,6 +12,7 @@ from bot.core.cases import Act, CommentState
 from bot.core.comments import Comment
 from bot.core.deliveries import DeliveryState
 from bot.core.people import Profile, Role
+from bot.core.posts import Post
 from bot.core.prompts import Prompt, PromptKind
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.richtext import RichText
@@ -24,7 +25,7 @@ from bot.handlers.cards import Cards
 from bot.handlers.presses import buttons
 from bot.handlers.repainting import PORTION, Repainter
 from bot.rendering.message import Press, Verb
-from bot.storage import comment_log, comments, people, posts, slots
+from bot.storage import comment_log, comments, people, slots
 from bot.storage.engine import Database, Transaction
 from bot.storage.tables import outbox
 from tests.handlers.test_moderating_race import blog
@@ -131,26 +132,36 @@ async def test_whoever_is_removed_has_nothing_but_a_line_whatever_happens_afterw
     assert await shown(database, MIA.id) == [f"#{comment.id} · This card is for the blog’s moderators."]
 
 
-async def test_a_press_that_crosses_the_removal_leaves_no_card_behind(database: Database, comment: Comment) -> None:
-    await race(
-        database,
-        lambda tx: press(tx, MIA, Verb.APPROVE, comment.id, comment.version, comment.revision),
-        remove,
-    )
-    await repaint(database)
-    assert await shown(database, MIA.id) == [f"#{comment.id} · This card is for the blog’s moderators."]
+async def undealt(tx: Transaction) -> tuple[Comment, Post]:
+    """A comment that waits and has no cards yet."""
+    post = await given.post(tx)
+    return await given.comment(tx, post, message=71), post
 
 
-async def test_a_comment_that_comes_while_somebody_is_removed_leaves_no_card_behind(
+async def test_a_card_that_is_asked_for_while_its_reader_is_removed_is_not_left_behind(
     database: Database, comment: Comment
 ) -> None:
+    other, _ = await database.write(undealt)
+    await race(database, lambda tx: press(tx, MIA, Verb.COMMENT_CARD, other.id), remove)
+    await repaint(database)
+    assert sorted(await shown(database, MIA.id)) == [
+        f"#{each.id} · This card is for the blog’s moderators." for each in (comment, other)
+    ]
+
+
+async def test_cards_that_are_dealt_while_somebody_is_removed_are_not_left_behind(
+    database: Database, comment: Comment
+) -> None:
+    other, post = await database.write(undealt)
+
     async def dealt(tx: Transaction) -> None:
-        post = await posts.get(tx, comment.post_id)
-        await put_into_outbox(tx, await Cards(blog()).dealt(tx, NOW, comment, post), NOW)
+        await put_into_outbox(tx, await Cards(blog()).dealt(tx, NOW, other, post), NOW)
 
     await race(database, dealt, remove)
     await repaint(database)
-    assert await shown(database, MIA.id) == [f"#{comment.id} · This card is for the blog’s moderators."]
+    assert sorted(await shown(database, MIA.id)) == [
+        f"#{each.id} · This card is for the blog’s moderators." for each in (comment, other)
+    ]
 
 
 async def test_an_answer_to_what_has_changed_meanwhile_publishes_nothing(database: Database, comment: Comment) -> None:
