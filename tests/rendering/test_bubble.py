@@ -69,6 +69,11 @@ def test_the_bubble_offers_what_its_writer_can_do(case: Case, buttons: list[str]
     assert labels(bubble(english(), replace(COMMENT, case=case), POST)) == [buttons]
 
 
+def test_an_erased_comment_leaves_one_line() -> None:
+    erased = replace(COMMENT, case=Case(CommentState.ERASED), body=Body(RichText("")))
+    assert bubble(english(), erased, POST).text == RichText("Your comment on “The Maren barrier held” is erased.")
+
+
 @pytest.mark.parametrize("state", [CommentState.WITHDRAWN, CommentState.ERASED])
 def test_nothing_can_be_done_with_what_is_gone(state: CommentState) -> None:
     assert not bubble(english(), replace(COMMENT, case=Case(state)), POST).keyboard
