@@ -45,6 +45,7 @@ from bot.handlers.clock_watch import ClockWatch
 from bot.handlers.emergency import Emergency
 from bot.handlers.joining import Joining
 from bot.handlers.reading_documents import DocumentReader
+from bot.handlers.repainting import Repainter
 from bot.handlers.routes import Routes
 from bot.handlers.turns import Turns
 from bot.rendering.console_texts import ConsoleTexts
@@ -147,6 +148,7 @@ class Broadsheet:
         self._documents = DocumentFetcher(DocumentStore(self._database), self._courier, clock)
         self._reader = DocumentReader(self._database, clock, self._wake_all)
         self._alarm = Alarm(self._database, clock, self._wake_all)
+        self._repainter = Repainter(self._database, clock, self._postman.wake)
         self._clock_watch = ClockWatch(
             self._database, clock, monotonic, settings.send_delay, settings.notice_delay, self._wake_everybody
         )
@@ -268,6 +270,7 @@ class Broadsheet:
                         "document fetcher": _again("document fetcher", lambda: self._documents.run(read)),
                         "media keeper": _again("media keeper", self._keeper.run),
                         "alarm": _again("alarm", lambda: self._alarm.run(handlers.coming_due)),
+                        "repainter": _again("repainter", lambda: self._repainter.run(handlers.cards)),
                         "housekeeping": _again("housekeeping", self._housekeeping),
                         "clock's watch": _again("clock's watch", self._clock_watch.run),
                     }.items()
@@ -327,6 +330,7 @@ class Broadsheet:
             self._keeper,
             self._documents,
             self._alarm,
+            self._repainter,
         ):
             worker.wake()
 

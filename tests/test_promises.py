@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from bot.cli import app
 from bot.config import Settings, variable
 from bot.core.campaigns import CampaignState
-from bot.core.cases import CommentState
 from bot.core.drafts import DraftState
 from bot.core.refusals import Refusal, RefusalKey
 from bot.handlers.commands import commands, written_commands
@@ -47,9 +46,7 @@ FACTS: dict[RefusalKey, list[dict[str, object]]] = {
     RefusalKey.MUTED: [{"until": datetime(2026, 3, 27, 14, 3, tzinfo=UTC)}],
     RefusalKey.ALIAS_IMPOSSIBLE: [{"limit": 32}],
     RefusalKey.DRAFT_CLOSED: [{"state": state} for state in DraftState],
-    RefusalKey.COMMENT_DECIDED: [
-        {"state": state, "who": "Mia", "at": datetime(2026, 3, 27, 14, 3, tzinfo=UTC)} for state in CommentState
-    ],
+    RefusalKey.NOTE_TOO_LONG: [{"length": 301, "limit": 300}],
     RefusalKey.UPDATE_TOO_EARLY: [{"headline": "The barrier held"}],
     RefusalKey.CAMPAIGN_PAST: [{"state": state} for state in CampaignState],
     RefusalKey.SCHEDULE_PAST: [{"local": datetime(2026, 3, 27, 8, 0)}],  # noqa: DTZ001 — as the zone's clocks have it

@@ -218,9 +218,9 @@ def after(
     ``revision`` is the newest: that which came with the act, if it is a new text. ``reason`` is a :class:`Why` for what
     has to wait, a :class:`Reason` for a rejection, and ``note`` what was said for ``Reason.OTHER``.
     """
-    state = NEXT.get((case.state, act))
-    if state is None or not _makes_sense(case, act):
+    if not possible(case, act):
         return None
+    state = NEXT[case.state, act]
     if act in DECISIONS:
         return _decided(replace(case, state=state), act, by, at, reason, note)
     if act in (Act.HELD, Act.PROPOSED, Act.APPEALED, Act.REPORTED):
@@ -234,6 +234,11 @@ def after(
     if act is Act.PASSED:
         return replace(case, state=state)
     return replace(case, state=state, proposed=None, pinned=False, waiting_since=None, why=None)
+
+
+def possible(case: Case, act: Act) -> bool:
+    """Whether that can happen to the comment as it stands."""
+    return (case.state, act) in NEXT and _makes_sense(case, act)
 
 
 def _makes_sense(case: Case, act: Act) -> bool:

@@ -58,6 +58,10 @@ class Commenter:
         """Whether the person is to be told."""
         return news not in self.unwanted
 
+    def silenced(self, now: datetime) -> bool:
+        """Whether the person is muted or banned."""
+        return self.banned or (self.muted_until is not None and now < self.muted_until)
+
     def must_not_be_silenced(self, now: datetime) -> None:
         """Refuses what a person who is muted or banned wants to say."""
         if self.banned:

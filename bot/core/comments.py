@@ -37,10 +37,11 @@ class Body:
 class Comment:
     """A comment.
 
-    ``message_id`` is the reader's message, in the private chat; ``name`` what others read above it, None: nothing that
-    tells who it was. ``body`` is that of the revision which is shown, or would be; ``revision`` the newest. ``version``
-    counts every change of where it stands. ``thread_id`` is the comment that its thread begins with, which can be
-    itself; ``answers_id`` the one that it replies to, and ``quote`` the passage of the post that it is about.
+    ``message_id`` is the reader's message, in the private chat (below zero: in the moderators' group); ``name`` what
+    others read above it, None: nothing that tells who it was. ``body`` is that of the revision which is shown, or would
+    be; ``revision`` the newest. ``version`` counts every change of where it stands. ``thread_id`` is the comment that
+    its thread begins with, which can be itself; ``answers_id`` the one that it replies to, and ``quote`` the passage of
+    the post that it is about.
     """
 
     id: int
@@ -61,6 +62,11 @@ class Comment:
     def state(self) -> CommentState:
         """Where it is."""
         return self.case.state
+
+    @property
+    def own_message(self) -> int | None:
+        """The writer's message in the private chat; None where it was written in the moderators' group."""
+        return self.message_id if self.message_id > 0 else None
 
     @property
     def visible(self) -> bool:

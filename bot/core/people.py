@@ -59,6 +59,10 @@ class Person:
         """Owners and moderators decide on every comment, an author on those to own posts."""
         return self.role in (Role.OWNER, Role.MODERATOR) or (self.role is Role.AUTHOR and self.id == post_author_id)
 
+    def may_sanction(self) -> bool:
+        """Owners and moderators keep a reader from commenting, which holds under every post."""
+        return self.role in (Role.OWNER, Role.MODERATOR)
+
     def may_manage_team(self) -> bool:
         """Only owners invite and remove."""
         return self.role is Role.OWNER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.parts import Media, MediaKind, Part
@@ -30,8 +30,8 @@ class Submission:
     nowhere (sticker, dice, contact …). ``reply_to`` is the message that it replies to, None also when that one is gone;
     ``reply_to_post`` is the post that the buttons of that message are about, and ``on_copy`` whether they are those
     that stand below the post itself; ``reply_to_comment`` is the comment that it shows, or its thread begins with.
-    ``file_name`` is that of a document, ``quote`` the words that are quoted of the
-    message it replies to.
+    ``file_name`` is that of a document, ``quote`` the words that are quoted of the message it replies to. Where that is
+    a comment's card, ``reply_to_version`` is the version that it shows.
     """
 
     sender: Profile
@@ -48,6 +48,7 @@ class Submission:
     reply_to_comment: int | None = None
     on_copy: bool = False
     file_name: str | None = None
+    reply_to_version: int | None = None
     quote: str | None = None
 
     def part(self) -> Part:
@@ -77,6 +78,12 @@ class Submission:
     def piece(self) -> Part:
         """The message as it came, whatever can be made of it."""
         return Part(self.chat_id, self.message_id, self.sent_at, self.text, self.media, self.album_id)
+
+    def answer(self) -> Part:
+        """The message as the team's answer to a comment. In a group it gets a number below zero, since each chat may
+        count its messages from 1."""
+        piece = self.comment()
+        return piece if self.chat_id == self.sender.id else replace(piece, message_id=-self.message_id)
 
 
 def _is_whole(text: RichText) -> bool:

@@ -37,6 +37,9 @@ _COMMENT_VERBS = (Verb.REPLY, Verb.MUTE_THREAD)
 _COPY_VERBS = (Verb.COMMENTS,)
 """Verbs of the buttons that stand below a post and nowhere else."""
 
+_CARD_VERBS = (Verb.ANSWER, Verb.APPROVE, Verb.REJECT, Verb.REJECT_FOR, Verb.SPAM, Verb.UNDO, Verb.PIN)
+"""Verbs of the buttons on a comment's card; the second id of their presses is the version that it shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
@@ -84,6 +87,7 @@ def submission_of(message: Message) -> Submission:
         reply_to_post=_post_of(reply.reply_markup, _POST_VERBS) if reply is not None else None,
         reply_to_comment=_comment_of(reply.reply_markup) if reply is not None else None,
         on_copy=reply is not None and _post_of(reply.reply_markup, _COPY_VERBS) is not None,
+        reply_to_version=_version_of(reply.reply_markup) if reply is not None else None,
         file_name=message.document.file_name if message.document is not None else None,
         quote=message.quote.text[:QUOTE_LIMIT] if message.quote is not None else None,
     )
@@ -164,6 +168,11 @@ def _origin_of(message: Message) -> str | None:
 def _signed(chat: str | None, author: str | None) -> str:
     """The chat's name, and who has written there, where a channel or an anonymous administrator's title says so."""
     return ", ".join(name for name in (chat, author) if name)
+
+
+def _version_of(markup: InlineKeyboardMarkup | None) -> int | None:
+    """The version of the comment whose card has these buttons."""
+    return next((press.ids[1] for press in _presses(markup) if press.verb in _CARD_VERBS and len(press.ids) > 1), None)
 
 
 def _post_of(markup: InlineKeyboardMarkup | None, verbs: Collection[Verb]) -> int | None:

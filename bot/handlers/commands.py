@@ -36,6 +36,7 @@ def commands(handlers: Handlers) -> dict[str, Command]:
         "schedule": handlers.scheduling.commanded,
         "settings": handlers.preferences.asked,
         "posts": lambda tx, now, by, _text: handlers.posts_list.asked(tx, now, by),
+        "queue": lambda tx, now, by, _text: handlers.queue.asked(tx, now, by),
         "team": lambda tx, now, by, _text: handlers.joining.asked_for_team(tx, now, by),
     }
 

@@ -118,4 +118,4 @@ class Commenting:
             quote=quote,
         )
         await prompts.drop(tx, person.id)
-        return comment, await self._following_up.received(tx, comment)
+        return comment, await self._following_up.received(tx, now, comment)

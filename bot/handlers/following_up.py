@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.core.cases import REMARKS, Event
 from bot.core.comments import Comment
-from bot.core.posts import Post
-from bot.core.slots import Slot, SlotKind
-from bot.handlers.answers import Say, shown
+from bot.handlers.answers import Say
 from bot.handlers.blog import Blog
-from bot.handlers.bubbles import bubble_of
+from bot.handlers.bubbles import bubble_of, slot_of
+from bot.handlers.cards import Cards, Place
 from bot.handlers.copies import counted_for
-from bot.rendering.card import card
-from bot.rendering.message import Message
-from bot.storage import posts, slots
+from bot.handlers.telling import Telling
+from bot.storage import comment_log, outbox, posts
 from bot.storage.engine import Transaction
 
 
@@ -26,45 +25,47 @@ class FollowingUp:
 
     def __init__(self, blog: Blog) -> None:
         self._blog = blog
+        self._cards = Cards(blog)
+        self._telling = Telling(blog)
 
-    async def received(self, tx: Transaction, comment: Comment) -> tuple[Say, ...]:
+    async def received(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
         """A new comment: its writer's bubble, and cards if it waits."""
-        post = await posts.get(tx, comment.post_id)
+        post = self._blog.rules.as_of(await posts.get(tx, comment.post_id), now)
         own = await bubble_of(tx, self._blog.texts, comment)
         if comment.visible:
-            return (own, *await counted_for(tx, self._blog.texts, post, comment.person_id))
-        return (own, *await self._cards_for_all(tx, comment, post))
+            counted = await counted_for(tx, self._blog.texts, post, comment.person_id)
+            return (own, *counted, *await self._telling.changed(tx, now, comment))
+        return (own, *await self._cards.dealt(tx, now, comment, post))
 
-    async def edited(self, tx: Transaction, comment: Comment) -> tuple[Say, ...]:
-        """Its writer has changed it: cards for all where somebody has to decide, else those that stand somewhere."""
-        post = await posts.get(tx, comment.post_id)
+    async def edited(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
+        """Its writer has changed it, asks again or has withdrawn it: what begins to wait by that gets new cards."""
+        post = self._blog.rules.as_of(await posts.get(tx, comment.post_id), now)
         own = await bubble_of(tx, self._blog.texts, comment)
-        cards = self._cards_for_all if comment.case.waits else self._cards
         counted = await counted_for(tx, self._blog.texts, post, comment.person_id)
-        return (own, *counted, *await cards(tx, comment, post))
+        begins = comment.case.waiting_since is not None and comment.case.waiting_since >= now
+        cards = self._cards.dealt if begins else self._cards.changed
+        told = await self._telling.changed(tx, now, comment)
+        return (own, *counted, *await cards(tx, now, comment, post), *told)
 
-    async def decided(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
-        """A moderator has decided: all cards at once, and the bubble when the time for second thoughts has passed."""
+    async def decided(self, tx: Transaction, now: datetime, comment: Comment, place: Place) -> tuple[Say, ...]:
+        """A moderator has decided: the card at once, and the rest when the time for second thoughts has passed."""
         post = await posts.get(tx, comment.post_id)
-        cards = await self._cards(tx, comment, post)
-        due_at = now + self._blog.notice_delay
-        return (*cards, await bubble_of(tx, self._blog.texts, comment, due_at=due_at))
+        painted = await self._cards.changed(tx, now, comment, post, place)
+        own = await bubble_of(tx, self._blog.texts, comment, due_at=now + self._blog.notice_delay)
+        return (*painted, own, *await self._telling.decided(tx, now, comment))
 
-    async def _cards(self, tx: Transaction, comment: Comment, post: Post) -> list[Say]:
-        """The cards that stand somewhere."""
-        view = await self._card(tx, comment, post)
-        return [shown(slot, view) for slot in await slots.showing(tx, SlotKind.CARD, comment.id)]
+    async def undone(
+        self, tx: Transaction, now: datetime, comment: Comment, decision: Event, place: Place
+    ) -> tuple[Say, ...]:
+        """A decision was taken back: the card at once. Its writer hears of it only where the decision was told."""
+        post = await posts.get(tx, comment.post_id)
+        painted = await self._cards.changed(tx, now, comment, post, place)
+        told = await self._telling.undone(tx, now, comment)
+        if await outbox.take_back(tx, slot_of(comment), await self._moved_before(tx, decision), decision.at):
+            return (*painted, *told)
+        return (*painted, await bubble_of(tx, self._blog.texts, comment), *told)
 
-    async def _cards_for_all(self, tx: Transaction, comment: Comment, post: Post) -> list[Say]:
-        """One card in the moderators' group; without one, a card for everyone who may decide."""
-        view = await self._card(tx, comment, post)
-        chats = [self._blog.moderators_chat_id]
-        if self._blog.moderators_chat_id is None:
-            team = await self._blog.people.team(tx)
-            chats = [member.id for member in team if member.may_moderate(post.author_id) and member.reachable]
-        return [shown(Slot(SlotKind.CARD, comment.id, chat), view) for chat in chats if chat is not None]
-
-    async def _card(self, tx: Transaction, comment: Comment, post: Post) -> Message:
-        by = comment.case.decided_by
-        moderator = await self._blog.people.find(tx, by) if by else None
-        return card(self._blog.texts, comment, post, moderator.name if moderator is not None else None)
+    async def _moved_before(self, tx: Transaction, decision: Event) -> datetime:
+        """When the comment had last moved before that decision."""
+        events = await comment_log.of_comment(tx, decision.comment_id)
+        return max(event.at for event in events if event.id < decision.id and event.act not in REMARKS)

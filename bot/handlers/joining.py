@@ -12,7 +12,7 @@ from bot.handlers.answers import Answer, Say, shown
 from bot.handlers.blog import Blog
 from bot.rendering.message import Message
 from bot.rendering.team_views import member_page, team_page
-from bot.storage import invitations, people
+from bot.storage import invitations, people, slots
 from bot.storage.engine import Transaction
 
 
@@ -75,12 +75,13 @@ class Joining:
         slot = Slot(SlotKind.TEAM, owner.id, owner.id)
         return Answer((shown(slot, member_page(self._blog.texts, member, member.role or Role.MODERATOR)),))
 
-    async def removed(self, tx: Transaction, _now: datetime, by: Profile, member_id: int) -> Answer:
-        """Remove: a reader again, and told so. Owners stay."""
+    async def removed(self, tx: Transaction, now: datetime, by: Profile, member_id: int) -> Answer:
+        """Remove: a reader again, told so, and without the cards of comments. Owners stay."""
         owner = await self._owner(tx, by)
         member = await self._member(tx, member_id)
         let(member.role is not Role.OWNER)
         await people.take_role(tx, member.id)
+        await slots.mark_chat_stale(tx, SlotKind.CARD, member.id, now)
         told = Say(member.id, Message(RichText(self._blog.texts.role_taken())))
         return Answer((await self._page(tx, owner), told), toast=self._blog.texts.member_removed(member.name))
 

@@ -44,7 +44,7 @@ class OwnComments:
         changed = await comments.record(tx, comment, Act.WITHDRAWN, by=by.id, now=now, repaint_at=now)
         if changed is None:
             return Answer((await bubble_of(tx, self._blog.texts, comment),))
-        return Answer(await self._following_up.edited(tx, changed))
+        return Answer(await self._following_up.edited(tx, now, changed))
 
     async def appealed(self, tx: Transaction, now: datetime, by: Profile, comment_id: int) -> Answer:
         """Ask again: moderators look at a rejected comment once more."""
@@ -60,4 +60,4 @@ class OwnComments:
         )
         if changed is None:
             raise Refusal(RefusalKey.ALREADY_APPEALED)
-        return Answer(await self._following_up.edited(tx, changed), self._blog.texts.asked_again())
+        return Answer(await self._following_up.edited(tx, now, changed), self._blog.texts.asked_again())

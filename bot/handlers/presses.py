@@ -7,7 +7,6 @@ from datetime import datetime
 
 from bot.core.arranging import Move
 from bot.core.campaigns import Control
-from bot.core.cases import Act, Reason
 from bot.core.parts import Key
 from bot.core.people import Profile, Role
 from bot.handlers.answers import Answer
@@ -15,6 +14,7 @@ from bot.handlers.bootstrap import Handlers
 from bot.handlers.button import Button, in_own_chat, own_copy
 from bot.handlers.presses_of_lists import of_lists
 from bot.handlers.presses_of_own_comments import of_own_comments
+from bot.handlers.presses_of_the_desk import of_the_desk
 from bot.rendering.message import Verb
 from bot.storage.engine import Transaction
 
@@ -30,6 +30,7 @@ def buttons(handlers: Handlers) -> dict[Verb, Button]:
         **_of_comments(handlers),
         **of_lists(handlers),
         **of_own_comments(handlers),
+        **of_the_desk(handlers),
         **_of_the_team(handlers),
     }
 
@@ -143,27 +144,13 @@ def _of_posts(handlers: Handlers) -> dict[Verb, Button]:
 
 
 def _of_comments(handlers: Handlers) -> dict[Verb, Button]:
-    """Below a post, and on the cards of comments."""
-    commenting, reading, moderating, turning = (
-        handlers.commenting,
-        handlers.reading,
-        handlers.moderating,
-        handlers.turning,
-    )
+    """Below a post."""
+    commenting, reading, turning = handlers.commenting, handlers.reading, handlers.turning
     return {
         Verb.TURN: Button(2, lambda tx, now, on, ids: turning.turned(tx, now, on.by, ids[0], ids[1], own_copy(on))),
         Verb.COMMENT: Button(1, lambda tx, now, on, ids: commenting.asked(tx, now, on.by, ids[0], own_copy(on))),
         Verb.COMMENTS: Button(
             1, lambda tx, now, on, ids: reading.opened(tx, now, on.by, ids[0], own_copy(on), on.invites)
-        ),
-        Verb.APPROVE: Button(
-            3, lambda tx, now, on, ids: moderating.decided(tx, now, on.by, Act.APPROVED, (ids[0], ids[1], ids[2]))
-        ),
-        Verb.REJECT: Button(
-            3,
-            lambda tx, now, on, ids: moderating.decided(
-                tx, now, on.by, Act.REJECTED, (ids[0], ids[1], ids[2]), Reason.SILENT
-            ),
         ),
     }
 

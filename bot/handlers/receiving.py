@@ -16,6 +16,7 @@ from bot.core.refusals import Refusal, RefusalKey
 from bot.core.slots import SlotKind
 from bot.core.submissions import ANSWER_EXPECTED_FOR, Submission
 from bot.core.text_forms import is_text_form
+from bot.handlers.answering import Answering
 from bot.handlers.answers import Answer
 from bot.handlers.blog import Blog
 from bot.handlers.by_message import ByMessage
@@ -37,6 +38,7 @@ class Receiving:
         composing: Composing,
         rewriting: Rewriting,
         by_message: ByMessage,
+        answering: Answering,
         answers: Mapping[PromptKind, Asked],
     ) -> None:
         """``answers`` takes the answer to each kind of question."""
@@ -44,6 +46,7 @@ class Receiving:
         self._composing = composing
         self._rewriting = rewriting
         self._by_message = by_message
+        self._answering = answering
         self._answers = answers
 
     async def received(self, tx: Transaction, now: datetime, submission: Submission) -> Answer:
@@ -57,13 +60,14 @@ class Receiving:
             answer = await finds(tx, now, person, submission)
             if answer is not None:
                 return answer
+        comment_id = await self._card_replied_to(tx, submission)
+        if comment_id is not None:
+            return await self._answering.swiped(tx, now, person, submission, comment_id)
         # A text form answers nothing: it is the draft's text also where something was asked before.
         if not (person.may_compose() and is_text_form(submission.file_name)):
             prompt = await prompts.asked(tx, person.id, now - ANSWER_EXPECTED_FOR)
             if prompt is not None:
                 return await self._answers[prompt.kind](tx, now, person, submission, prompt)
-        if await self._answers_a_card(tx, person, submission):
-            raise Refusal(RefusalKey.NO_POST_MEANT)
         if not person.may_compose():
             return await self._by_message.loose_texts.received(tx, now, person, submission)
         return await self._for_draft(tx, now, person, submission)
@@ -109,12 +113,12 @@ class Receiving:
             return await self._rewriting.received(tx, now, author, submission)
         return await self._composing.received(tx, now, author, submission)
 
-    async def _answers_a_card(self, tx: Transaction, person: Person, submission: Submission) -> bool:
-        """Whether it replies to a comment's card, which is not meant for a draft."""
+    async def _card_replied_to(self, tx: Transaction, submission: Submission) -> int | None:
+        """The comment whose card the message replies to."""
         if submission.reply_to is None:
-            return False
-        slot = await slots.standing_in(tx, person.id, submission.reply_to)
-        return slot is not None and slot.kind is SlotKind.CARD
+            return None
+        slot = await slots.standing_in(tx, submission.chat_id, submission.reply_to)
+        return slot.subject_id if slot is not None and slot.kind is SlotKind.CARD else None
 
 
 _OF_COMMENTS = (PromptKind.COMMENT, PromptKind.REPLY, PromptKind.NEW_TEXT)

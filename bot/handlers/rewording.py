@@ -112,7 +112,7 @@ class Rewording:
         changed = await comments.record(tx, comment, act, by=person.id, now=now, repaint_at=now, reason=why, body=body)
         if changed is None:
             raise Refusal(RefusalKey.COMMENT_CLOSED)
-        return await self._following_up.edited(tx, changed)
+        return await self._following_up.edited(tx, now, changed)
 
     async def _goes(
         self, tx: Transaction, post: Post, person: Person, comment: Comment, body: Body

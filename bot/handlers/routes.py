@@ -52,6 +52,8 @@ class Routes:
         edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE
         application.add_handler(MessageHandler(edited & ~filters.COMMAND, self._on_edit))
         application.add_handler(MessageHandler(edited & filters.COMMAND, self._on_edited_command))
+        replies = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & filters.REPLY & ~_SERVICE
+        application.add_handler(MessageHandler(replies, self._on_reply_in_group))
         application.add_handler(CallbackQueryHandler(self._on_press))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(TypeHandler(Update, self._on_anything_else))
@@ -87,6 +89,16 @@ class Routes:
     async def _on_edited_command(self, update: Update, _context: Any) -> None:
         submission = behind_command(_message(update))
         await self._take(update, lambda tx, now: self._handlers.receiving.edited_command(tx, now, submission))
+
+    async def _on_reply_in_group(self, update: Update, context: Any) -> None:
+        """Only what replies to the bot is looked at, of everything that a group says."""
+        message = _message(update)
+        answered = message.reply_to_message
+        if answered is None or answered.from_user is None or answered.from_user.id != context.bot.id:
+            await self._on_anything_else(update, context)
+            return
+        submission = submission_of(message)
+        await self._take(update, lambda tx, now: self._handlers.in_group.received(tx, now, submission))
 
     async def _on_press(self, update: Update, _context: Any) -> None:
         query = update.callback_query

@@ -79,7 +79,8 @@ def _keyboard(texts: Texts, comment: Comment) -> Keyboard:
     edit = () if final else (_button(texts, "Edit", Verb.EDIT_COMMENT, comment),)
     can_ask = state is CommentState.REJECTED and appeal is Appeal.NONE
     ask = (_button(texts, "Ask again", Verb.APPEAL, comment),) if can_ask else ()
-    return ((*edit, *ask, _button(texts, "Withdraw", Verb.WITHDRAW_COMMENT, comment)),)
+    show = (Button(texts.button("Show"), Press(Verb.THREAD, (comment.id, 0))),) if comment.visible else ()
+    return ((*show, *edit, *ask, _button(texts, "Withdraw", Verb.WITHDRAW_COMMENT, comment)),)
 
 
 def _button(texts: Texts, label: str, verb: Verb, comment: Comment) -> Button:

@@ -72,7 +72,7 @@ def _page(
     rows = comment_rows(
         texts, post, page.rows, join((title, *behind, RichText()), "\n\n"), now=viewer.now, link=viewer.link
     )
-    buttons = row_buttons(texts, page.rows, rows.cut, open=viewer.open)
+    buttons = row_buttons(texts, page.rows, rows.cut, open=viewer.open, moderates=viewer.moderates)
     keyboard = tuple(row for row in (turning, *buttons, below) if row)
     return Message(join((title, *rows.blocks, *behind), "\n\n"), keyboard=keyboard, link_preview=False)
 

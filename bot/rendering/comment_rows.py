@@ -54,22 +54,23 @@ def comment_rows(
     lengths = shares([len(body.text) for body in bodies], TEXT_LENGTH - len(frame.text) - spare)
     # Each body stands in a quotation, which is an entity as well.
     counts = shares([len(body.entities) for body in bodies], ENTITY_COUNT - len(frame.entities) - len(bodies))
-    blocks, shortened = [], set()
+    blocks, incomplete = [], set()
     for number, (head, body) in enumerate(zip(heads, bodies, strict=True), 1):
-        kept = _shortened(body, lengths[number - 1], counts[number - 1])
+        kept = shortened(body, lengths[number - 1], counts[number - 1])
         if kept != body:
-            shortened.add(number)
+            incomplete.add(number)
         blocks.append(head + RichText("\n") + kept.wrap("blockquote") if kept else head)
-    return Rows(tuple(blocks), frozenset(shortened))
+    return Rows(tuple(blocks), frozenset(incomplete))
 
 
-def row_buttons(texts: Texts, rows: Sequence[Row], cut: frozenset[int], *, open: bool) -> Keyboard:
+def row_buttons(texts: Texts, rows: Sequence[Row], cut: frozenset[int], *, open: bool, moderates: bool) -> Keyboard:
     """What can be done with the comments on a page, a row for each; the first button of a row says what it is."""
     numbered = list(enumerate((row.comment for row in rows), 1))
     wanted = (
         (texts.reply_button, Verb.REPLY, numbered if open else []),
         (texts.read_button, Verb.READ_COMMENT, [each for each in numbered if each[0] in cut]),
         (texts.photos_button, Verb.COMMENT_PHOTOS, [each for each in numbered if each[1].body.photos]),
+        (texts.card_button, Verb.COMMENT_CARD, numbered if moderates else []),
     )
     return tuple(
         tuple(
@@ -110,7 +111,7 @@ def _head(texts: Texts, post: Post, number: int, row: Row, now: datetime, link: 
     return join(lines, "\n")
 
 
-def _shortened(body: RichText, length: int, entities: int) -> RichText:
+def shortened(body: RichText, length: int, entities: int) -> RichText:
     """The text as far as there is room for it, cut where it reads best, with an ellipsis for the rest."""
     if len(body.text) > length:
         body = cut(body, length)[0].text + RichText("…") if length else RichText("…")

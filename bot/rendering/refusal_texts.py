@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from math import ceil
 
 from bot.core.campaigns import CampaignState
-from bot.core.cases import CommentState
 from bot.core.drafts import DraftState
 from bot.core.refusals import Refusal, RefusalKey
 from bot.rendering.excerpts import excerpt
@@ -114,8 +112,18 @@ class RefusalTexts(Language):
                 limit=self.number(limit)
             ),
             RefusalKey.COMMENT_UNKNOWN: lambda: _("That comment is not to be had any more."),
-            RefusalKey.COMMENT_DECIDED: self._comment_decided,
-            RefusalKey.COMMENT_CHANGED: lambda: _("The comment has been edited since; please read it again."),
+            RefusalKey.NOTE_TOO_LONG: lambda length, limit: _(
+                "That has {length} characters; {limit} are the limit. Please say it shorter."
+            ).format(length=self.number(length), limit=self.number(limit)),
+            RefusalKey.NOTHING_ASKED: lambda: _(
+                "That question no longer stands. Press the button on the comment’s card once more."
+            ),
+            RefusalKey.NOT_ANSWERABLE: lambda: _(
+                "Nobody can read that comment, so nobody would understand the answer. Approve it first."
+            ),
+            RefusalKey.TEAM_NOT_SANCTIONED: lambda: _(
+                "Nobody in the team can be muted or banned. The owner removes members under /team."
+            ),
             RefusalKey.COMMENT_CLOSED: lambda: _(
                 "Your comment has been decided on, and that stands: neither an edit nor another look changes it."
             ),
@@ -203,18 +211,6 @@ class RefusalTexts(Language):
             DraftState.PUBLISHED: self._("That draft has become a post already."),
             DraftState.DISCARDED: self._("That draft was discarded. Press “Undo” on its card to have it back."),
         }[state]
-
-    def _comment_decided(self, state: CommentState, who: str, at: datetime) -> str:
-        return {
-            CommentState.SCREENING: self._("This comment is being looked at."),
-            CommentState.PENDING: self._("This comment waits for a decision."),
-            CommentState.LIVE: self._("This comment was shown at once; nobody has to decide on it."),
-            CommentState.APPROVED: self._("Already approved by {who}, {when}"),
-            CommentState.REJECTED: self._("Already rejected by {who}, {when}"),
-            CommentState.SPAM: self._("Already marked as spam by {who}, {when}"),
-            CommentState.WITHDRAWN: self._("Its writer has withdrawn it."),
-            CommentState.ERASED: self._("It is erased."),
-        }[state].format(who=who, when=self.clock(at))
 
     def _campaign_state(self, state: CampaignState) -> str:
         return {

@@ -30,6 +30,7 @@ from bot.rendering.rewriting_texts import RewritingTexts
 from bot.rendering.schedule_texts import ScheduleTexts
 from bot.rendering.shelf_texts import ShelfTexts
 from bot.rendering.trouble_texts import TroubleTexts
+from bot.rendering.word_texts import WordTexts
 
 
 class Texts(
@@ -49,6 +50,7 @@ class Texts(
     ScheduleTexts,
     ShelfTexts,
     TroubleTexts,
+    WordTexts,
 ):
     """The sentences of one language, for one blog in one time zone."""
 
@@ -106,7 +108,13 @@ class Texts(
                 )
             )
         if role is not None:
-            lines.append(self._("Comments come to you as cards with Approve and Reject."))
+            lines.append(
+                self._(
+                    "Comments come to you as cards: Approve, Reject, Spam. Reply to a card, and your answer is"
+                    " published with the comment.\n"
+                    "/queue – how many comments wait"
+                )
+            )
         if role is Role.OWNER:
             lines.append(self._("/team – invite and remove authors and moderators"))
         return "\n\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.comments import Body, Comment
@@ -22,12 +23,13 @@ def whole_comment(
     texts: Texts, post: Post, comment: Comment, body: Body, *, now: datetime, open: bool
 ) -> list[Message]:
     """All of the text, in as many messages as it takes; the last one can be replied to while comments are ``open``."""
+    above = _signed(texts, post, comment, now) + RichText("\n")
     said = body.text.without("blockquote", "expandable_blockquote").wrap("blockquote")
-    pieces = cut(_signed(texts, post, comment, now) + RichText("\n") + said, TEXT_LENGTH)
-    messages = [Message(piece.text, link_preview=False) for piece in pieces]
+    pieces = [piece.text for piece in cut(said, TEXT_LENGTH - len(above.text))] or [RichText()]
+    messages = [Message(piece, link_preview=False) for piece in (above + pieces[0], *pieces[1:])]
     if open and comment.visible:
         reply = Button(texts.button("Reply"), Press(Verb.REPLY, (comment.id,)))
-        messages[-1] = Message(pieces[-1].text, keyboard=((reply,),), link_preview=False)
+        messages[-1] = replace(messages[-1], keyboard=((reply,),))
     return messages
 
 
@@ -46,4 +48,5 @@ def reply_prompt(texts: Texts, post: Post, comment: Comment) -> Message:
 
 
 def _signed(texts: Texts, post: Post, comment: Comment, now: datetime) -> RichText:
-    return RichText.bold(name_of(texts, comment, post)) + RichText(f" · {texts.ago(comment.created_at, now)}")
+    """Without formatting: the text may have as much as a message can hold."""
+    return RichText(f"{name_of(texts, comment, post)} · {texts.ago(comment.created_at, now)}")

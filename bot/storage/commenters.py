@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 from bot.core.commenters import Commenter, Naming, News
 from bot.core.options import CommentRule
 from bot.storage.engine import Transaction
-from bot.storage.tables import commenters
+from bot.storage.tables import commenters, people
 from bot.storage.upsert import insert_or_update
 
 
@@ -17,6 +17,12 @@ async def get(tx: Transaction, person_id: int) -> Commenter:
     """The person as a commenter; as everybody begins, where nothing is known."""
     row = (await tx.execute(select(commenters).where(commenters.c.person_id == person_id))).first()
     return Commenter(person_id) if row is None else _commenter(row)
+
+
+async def hold(tx: Transaction, person_id: int) -> Commenter:
+    """The person as a commenter, whom nobody else changes until the transaction ends."""
+    await tx.execute(select(people.c.id).where(people.c.id == person_id).with_for_update(key_share=True))
+    return await get(tx, person_id)
 
 
 async def keep(tx: Transaction, commenter: Commenter) -> None:

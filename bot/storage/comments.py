@@ -48,10 +48,11 @@ async def receive(
     now: datetime,
     answers: Comment | None = None,
     quote: str | None = None,
+    repaint_at: datetime | None = None,
 ) -> Comment:
     """A new comment, written in these messages (at least one): waiting for the reason ``why``, or shown at once.
 
-    Where it is shown at once it counts, and delivered copies are to show that.
+    Where it is shown at once it counts, and delivered copies are to show that from ``repaint_at`` on; None: now.
     """
     written = sorted(pieces, key=lambda part: part.key)
     result = await tx.execute(
@@ -80,7 +81,7 @@ async def receive(
     received = await get(tx, comment_id)
     await comment_log.add(tx, received, Act.RECEIVED, None, person_id, now)
     act = Act.PASSED if why is None else Act.HELD
-    judged = await record(tx, received, act, by=RULES, now=now, reason=why, repaint_at=now)
+    judged = await record(tx, received, act, by=RULES, now=now, reason=why, repaint_at=repaint_at or now)
     if judged is None:
         raise ValueError(f"comment {comment_id} cannot be judged")
     return judged
@@ -173,6 +174,15 @@ async def body_of_revision(tx: Transaction, comment_id: int, revision: int) -> B
         comment_revisions.c.comment_id == comment_id, comment_revisions.c.revision == revision
     )
     return comment_from_json((await tx.execute(found)).scalar_one())
+
+
+async def find_revision(tx: Transaction, comment_id: int, revision: int) -> Body | None:
+    """What the comment said in that revision; None where there is none, or no longer."""
+    found = select(comment_revisions.c.body).where(
+        comment_revisions.c.comment_id == comment_id, comment_revisions.c.revision == revision
+    )
+    body = (await tx.execute(found)).scalar()
+    return None if body is None else comment_from_json(body)
 
 
 async def judged_counts(tx: Transaction, person_id: int) -> tuple[int, int]:

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, literal_column, or_, select, update
 
 from bot.core.calls import Prepared, Upload
 from bot.core.deliveries import DeliveryState, OnUncertain, after_doubt
 from bot.core.outgoing import PageOf, Queued, repeatable
+from bot.core.slots import Slot
 from bot.storage import slots
 from bot.storage.engine import Transaction
 from bot.storage.tables import outbox
@@ -88,6 +89,48 @@ async def says_already(tx: Transaction, chat_id: int, prepared: Prepared) -> boo
         outbox.c.tail == prepared.tail,
     )
     return (await tx.execute(waiting.limit(1))).first() is not None
+
+
+async def take_back(tx: Transaction, slot: Slot, since: datetime, until: datetime) -> bool:
+    """What is queued for the slot is not sent. Whether nothing else has to be: what stands there is what was shown
+    before, from a moment between ``since`` and ``until``.
+
+    False where the row is on its way or has gone out, and where what it had taken the place of has not.
+    """
+    standing = await _emptied(tx, slot)
+    if standing is None:
+        return True
+    if await _has(tx, standing, _SENDING):
+        return False
+    return standing.changed_at is not None and since <= standing.changed_at < until
+
+
+async def drop_queued(tx: Transaction, slot: Slot) -> bool:
+    """What is queued for the slot is not sent. Whether a message stands there all the same, or is on its way."""
+    standing = await _emptied(tx, slot)
+    return standing is not None and (standing.message_id is not None or await _has(tx, standing, _SENDING))
+
+
+async def is_filled(tx: Transaction, slot: Slot) -> bool:
+    """Whether a message stands in the slot, or is to go out into it."""
+    standing = await slots.find(tx, slot)
+    if standing is None or standing.message_id is not None:
+        return standing is not None
+    return await _has(tx, standing, or_(_QUEUED, _SENDING))
+
+
+async def _emptied(tx: Transaction, slot: Slot) -> slots.Standing | None:
+    """The slot, for which nothing is queued any more; None where there is none."""
+    standing = await slots.find(tx, slot)
+    if standing is not None:
+        await slots.hold(tx, standing.slot_id)
+        await tx.execute(delete(outbox).where(outbox.c.slot_id == standing.slot_id, _QUEUED))
+    return standing
+
+
+async def _has(tx: Transaction, standing: slots.Standing, state: ColumnElement[bool]) -> bool:
+    found = select(outbox.c.id).where(outbox.c.slot_id == standing.slot_id, state)
+    return (await tx.execute(found.limit(1))).first() is not None
 
 
 async def drop_beginning(tx: Transaction, chat_id: int, beginning: bytes) -> None:

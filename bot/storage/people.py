@@ -93,6 +93,16 @@ async def hold(tx: Transaction) -> None:
         await tx.execute(text("LOCK TABLE people IN SHARE MODE"))
 
 
+async def hold_role(tx: Transaction, person_id: int) -> None:
+    """Nobody takes the person's role away until the transaction ends (on PostgreSQL; SQLite has one writer anyway)."""
+    await tx.execute(select(team.c.person_id).where(team.c.person_id == person_id).with_for_update(read=True))
+
+
+async def hold_team(tx: Transaction) -> None:
+    """Nobody leaves the team until the transaction ends."""
+    await tx.execute(select(team.c.person_id).with_for_update(read=True))
+
+
 async def audience_size(tx: Transaction) -> int:
     """How many readers a post would go to now."""
     count = select(func.count()).select_from(people).where(people.c.subscribed, people.c.reachable)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, literal, select, update
 
 from bot.core.slots import AT_MOST_EVERY, Slot, SlotKind
 from bot.storage.engine import Transaction
 from bot.storage.tables import slots
 from bot.storage.upsert import insert_or_ignore
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A slot and the message that stands in it, with when that was last sent or changed; None while there is none."""
+
+    slot_id: int
+    message_id: int | None
+    changed_at: datetime | None
 
 
 async def ensure(tx: Transaction, slot: Slot) -> int:
@@ -39,6 +49,47 @@ async def showing(tx: Transaction, kind: SlotKind, subject_id: int) -> list[Slot
         select(slots.c.chat_id).where(slots.c.kind == kind, slots.c.subject_id == subject_id).order_by(slots.c.id)
     )
     return [Slot(kind, subject_id, row.chat_id) for row in rows]
+
+
+async def find(tx: Transaction, slot: Slot) -> Standing | None:
+    """The slot, and what stands in it; None where there is no such slot."""
+    found = select(slots.c.id, slots.c.message_id, slots.c.changed_at).filter_by(**_key(slot))
+    row = (await tx.execute(found)).first()
+    return None if row is None else Standing(row.id, row.message_id, row.changed_at)
+
+
+async def mark_stale(tx: Transaction, kind: SlotKind, subject_id: int, now: datetime) -> None:
+    """What this subject's slots show is no longer true, in whatever chats."""
+    await tx.execute(
+        update(slots)
+        .where(slots.c.kind == kind, slots.c.subject_id == subject_id)
+        .values(stale_since=func.coalesce(slots.c.stale_since, literal(now, slots.c.stale_since.type)))
+    )
+
+
+async def mark_chat_stale(tx: Transaction, kind: SlotKind, chat_id: int, now: datetime) -> None:
+    """What slots of this kind show in that chat is no longer to be seen there."""
+    await tx.execute(
+        update(slots)
+        .where(slots.c.kind == kind, slots.c.chat_id == chat_id)
+        .values(stale_since=func.coalesce(slots.c.stale_since, literal(now, slots.c.stale_since.type)))
+    )
+
+
+async def mark_fresh(tx: Transaction, slot: Slot) -> None:
+    """What is shown next in the slot is true; said before it is made up, so that whatever changes meanwhile counts."""
+    await tx.execute(update(slots).filter_by(**_key(slot)).values(stale_since=None))
+
+
+async def stale(tx: Transaction, kind: SlotKind, limit: int) -> list[Slot]:
+    """Slots whose content is no longer true, the oldest first."""
+    rows = await tx.execute(
+        select(slots.c.subject_id, slots.c.chat_id)
+        .where(slots.c.stale_since.is_not(None), slots.c.kind == kind)
+        .order_by(slots.c.stale_since, slots.c.id)
+        .limit(limit)
+    )
+    return [Slot(kind, row.subject_id, row.chat_id) for row in rows]
 
 
 async def message_in(tx: Transaction, slot_id: int) -> int | None:

@@ -38,10 +38,12 @@ def test_a_mute_ends_by_itself_and_a_ban_does_not() -> None:
         muted.must_not_be_silenced(NOW)
     assert (refused.value.key, refused.value.facts) == (RefusalKey.MUTED, {"until": until})
     muted.must_not_be_silenced(until)
+    assert (muted.silenced(NOW), muted.silenced(until), banned.silenced(until)) == (True, False, True)
     with pytest.raises(Refusal) as refused:
         banned.must_not_be_silenced(until)
     assert refused.value.key is RefusalKey.BANNED
     Commenter(2).must_not_be_silenced(NOW)
+    assert not Commenter(2).silenced(NOW)
 
 
 @pytest.mark.parametrize(

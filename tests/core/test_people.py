@@ -32,6 +32,7 @@ def test_rights_follow_from_the_role(role: Role | None, composes: bool, own: boo
     assert somebody.may_moderate(ME) is own
     assert somebody.may_moderate(SOMEBODY) is others
     assert somebody.may_manage_team() is manages
+    assert somebody.may_sanction() is others  # what holds under every post is for those who decide under every post
 
 
 def test_a_profile_has_a_first_name_or_else_all_of_the_name() -> None:

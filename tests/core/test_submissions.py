@@ -45,6 +45,11 @@ def test_a_photo_is_a_comment_where_photos_are_welcome_and_no_other_medium_is() 
     assert refused.value.facts == {"photos": True}
 
 
+def test_an_answer_in_a_group_has_a_number_of_its_own() -> None:
+    assert TEXT.answer() == TEXT.comment()
+    assert replace(TEXT, chat_id=-100).answer() == Part(-100, -10, NOW, RichText("Hello"))
+
+
 def test_the_formatting_of_a_comment_stays_within_its_text() -> None:
     with pytest.raises(Refusal) as refused:
         replace(TEXT, text=RichText("Hello", (Entity("bold", 0, 6),))).comment()

@@ -86,6 +86,20 @@ def test_the_buttons_say_what_a_reply_is_about(data: list[str], post: int | None
     assert (submission.reply_to_post, submission.reply_to_comment) == (post, comment)
 
 
+@pytest.mark.parametrize(
+    ("data", "version"),
+    [
+        (["v1:approve:1:3:2", "v1:answer:1:3", "v1:more:1"], 3),
+        (["v1:undo:1:4", "v1:more:1"], 4),
+        (["v1:more:1", "v1:ccard:1"], None),
+        (["v1:answer:1"], None),
+    ],
+)
+def test_a_reply_to_a_card_says_which_version_that_shows(data: list[str], version: int | None) -> None:
+    card = BASE | {"message_id": 4, "text": "Card", "reply_markup": keyboard(*data)}
+    assert submission_of(message(text="We will see.", reply_to_message=card)).reply_to_version == version
+
+
 def test_a_message_without_buttons_is_about_nothing_that_we_know() -> None:
     submission = submission_of(message(text="Well", reply_to_message=BASE | {"message_id": 4, "text": "Before"}))
     assert (submission.reply_to_post, submission.reply_to_comment, submission.on_copy) == (None, None, False)

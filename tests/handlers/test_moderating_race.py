@@ -19,8 +19,9 @@ import pytest
 from sqlalchemy import Engine, event, select
 
 from bot.core.calls import Prepared
-from bot.core.cases import DECISIONS, Act, CommentState, replay
+from bot.core.cases import DECISIONS, Act, CommentState, Reason, replay
 from bot.core.comments import Comment
+from bot.core.deciding import REASONS
 from bot.core.deliveries import DeliveryState
 from bot.core.drafts import DraftState
 from bot.core.people import Profile, Role
@@ -47,7 +48,7 @@ PATIENCE = 60.0
 NOW = datetime(2026, 3, 27, 20, 0, tzinfo=UTC)
 OLGA, ANN = Profile(1, "Olga"), Profile(7_000_000_001, "Ann")
 MIA, MAX = Profile(7_000_000_031, "Mia"), Profile(7_000_000_032, "Max")
-PRESSED = {MIA: Verb.APPROVE, MAX: Verb.REJECT}
+PRESSED = {MIA: Verb.APPROVE, MAX: Verb.REJECT_FOR}
 AFTER = {Act.APPROVED: CommentState.APPROVED, Act.REJECTED: CommentState.REJECTED}
 
 TEXTS = Texts(NullTranslations(), "en", UTC, "The Long View")
@@ -57,6 +58,8 @@ def blog() -> Blog:
     """A blog whose decisions take effect at once."""
     return Blog(TEXTS, People(), "long_view_bot", None, timedelta(), timedelta(), lambda: 25.0, lambda: "code")
 
+
+_REASON = (REASONS.index(Reason.RUDE),)
 
 Told = list[str]
 """What each press was told, in the order of the comments."""
@@ -71,7 +74,8 @@ async def _moderate(url: str, by: Profile, seen: list[Comment], meeting: Barrier
     database = Database.open(url)
     button = buttons(Handlers(blog()))[PRESSED[by]]
 
-    async def press(tx: Transaction, ids: tuple[int, int, int]) -> str:
+    async def press(tx: Transaction, seen: tuple[int, int, int]) -> str:
+        ids = (*seen, *_REASON[: button.ids - len(seen)])
         on = Pressed("query", by, by.id, 0, Press(PRESSED[by], ids), on_copy=False)
         answer = await button.does(tx, NOW, on, ids)
         await put_into_outbox(tx, answer.messages, NOW)

@@ -58,7 +58,7 @@ def test_the_bubble_says_what_became_of_it_and_quotes_it(state: CommentState, wo
     ("case", "buttons"),
     [
         (Case(CommentState.PENDING), ["Edit", "Withdraw"]),
-        (Case(CommentState.LIVE), ["Edit", "Withdraw"]),
+        (Case(CommentState.LIVE), ["Show", "Edit", "Withdraw"]),
         (Case(CommentState.REJECTED), ["Edit", "Ask again", "Withdraw"]),
         (Case(CommentState.REJECTED, appeal=Appeal.OPEN), ["Edit", "Withdraw"]),
         (Case(CommentState.REJECTED, appeal=Appeal.USED), ["Withdraw"]),
@@ -84,6 +84,8 @@ def test_the_buttons_name_the_comment() -> None:
     assert press(view, "Edit") == (Verb.EDIT_COMMENT, (8,))
     assert press(view, "Ask again") == (Verb.APPEAL, (8,))
     assert press(view, "Withdraw") == (Verb.WITHDRAW_COMMENT, (8,))
+    shown = bubble(english(), replace(COMMENT, case=Case(CommentState.LIVE)), POST)
+    assert press(shown, "Show") == (Verb.THREAD, (8, 0))
 
 
 @pytest.mark.parametrize(

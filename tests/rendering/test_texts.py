@@ -9,21 +9,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.cases import CommentState
 from bot.core.people import Role
 from bot.core.refusals import Refusal, RefusalKey
 from bot.rendering.texts import Texts
-from tests.rendering.english import NOW, english
+from tests.rendering.english import english
 
 
 def test_a_refusal_names_its_numbers() -> None:
     sentence = english().refusal(Refusal(RefusalKey.TITLE_TOO_LONG, length=5000, limit=200))
     assert sentence == "That headline has 5,000 characters; 200 are the limit."
-
-
-def test_whoever_comes_second_is_told_who_was_first() -> None:
-    refusal = Refusal(RefusalKey.COMMENT_DECIDED, state=CommentState.APPROVED, who="Mia", at=NOW)
-    assert english().refusal(refusal) == "Already approved by Mia, 9:14\u202fPM"
 
 
 def test_the_dateline_is_the_day_in_the_blogs_time_zone_and_language() -> None:

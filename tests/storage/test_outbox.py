@@ -572,3 +572,36 @@ async def test_what_is_changed_again_and_again_keeps_its_turn(database: Database
     assert first.change.tail.endswith(b"sending in 1 s")
     await store.sent(first, [5], NOW)
     assert (await claimed(database)).prepared.tail == b"something else"
+
+
+async def test_what_is_queued_for_a_slot_can_be_taken_back_until_it_goes_out(
+    database: Database, store: OutboxStore
+) -> None:
+    async def filled() -> bool:
+        async with database.read() as tx:
+            return await outbox.is_filled(tx, CARD)
+
+    async def drop() -> bool:
+        return await database.write(lambda tx: outbox.drop_queued(tx, CARD))
+
+    assert not await filled()
+    assert not await drop()
+    await database.write(lambda tx: show(tx, "not at all"))
+    await database.write(lambda tx: show(tx, "another", Slot(SlotKind.CARD, 2, CHAT)))
+    assert await filled()
+    assert not await drop()
+    assert not await filled()
+    assert await rows(database) == [("another", DeliveryState.QUEUED)]
+
+    await database.write(lambda tx: show(tx, "on its way", due_at=NOW - SECOND))
+    other = await claimed(database)
+    await store.sent(other, [41], NOW)
+    row = await claimed(database)
+    assert row.prepared.tail == b"on its way"
+    assert await filled()
+    assert await drop()
+    await store.sent(row, [42], NOW)
+    await database.write(lambda tx: show(tx, "a change"))
+    assert await drop()
+    assert await filled()
+    assert [text for text, state in await rows(database) if state is DeliveryState.QUEUED] == []

@@ -127,21 +127,18 @@ async def test_what_a_reader_cannot_do_is_said_and_changes_nothing(stage: Stage)
             "a sticker by a stranger": (eva, Slip(eva.sends_sticker, NOT_STARTED)),
             "/stop by a stranger": (eva, Slip(writes(eva, "/stop"), NOT_STARTED)),
             "/team by a moderator": (mia, Slip(writes(mia, "/team"), NOT_ALLOWED)),
-            "a reply to a card": (
-                mia,
-                Slip(lambda: mia.replies_to(waiting, "Well?"), "I can’t tell which post that is about."),
-            ),
             "a decision on no comment": (
                 mia,
                 Slip(forged(mia, waiting, Verb.APPROVE, 99, 2, 1), "That comment is not to be had any more."),
             ),
-            "a decision on another version": (
+            "a reason that there is not": (mia, Slip(forged(mia, waiting, Verb.REJECT_FOR, 1, 3, 1, 9), NOTHING_DOES)),
+            "a mute of a hundred days": (mia, Slip(forged(mia, waiting, Verb.MUTE, 1, 100), NOTHING_DOES)),
+            "a queue from the end of time": (
                 mia,
-                Slip(
-                    forged(mia, waiting, Verb.APPROVE, 1, 7, 1),
-                    "The comment has been edited since; please read it again.",
-                ),
+                Slip(forged(mia, waiting, Verb.QUEUE, BIGGEST, BIGGEST), NOTHING_DOES),
             ),
+            "a card of a reader's": (ann, Slip(forged(ann, post, Verb.COMMENT_CARD, 1), NOT_ALLOWED)),
+            "a ban by a reader": (ann, Slip(forged(ann, post, Verb.BAN, 1), NOT_ALLOWED)),
             "the removal of an owner": (olga, Slip(forged(olga, team, Verb.REMOVE, olga.id), NOT_ALLOWED)),
             "the removal of a reader": (
                 olga,

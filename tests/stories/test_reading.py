@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.demo.sample import read_sample
 from bot.gateway.buttons import encode
 from bot.rendering.message import Press, Verb
-from tests.stories.stage import BLOG, ON_SQLITE, Stage, copies_of
+from bot.sandbox.client import Person
+from tests.stories.stage import BLOG, ON_SQLITE, Message, Stage, copies_of
 
 pytestmark = ON_SQLITE
 
@@ -216,3 +218,32 @@ async def test_a_forged_page_of_comments_is_answered(stage: Stage) -> None:
     assert await presses(Verb.THREAD, 404, 1) == "That comment is not to be had any more."
     assert await presses(Verb.MUTE_THREAD, 404, 1) == "This button no longer does anything."
     assert await presses(Verb.MUTE_THREAD, 1, 2) == "This button no longer does anything."
+
+
+async def test_the_photos_of_a_comment_are_shown_on_demand(stage: Stage) -> None:
+    olga = await stage.opens(comment_photos=True)
+    ann = await stage.reader("Ann")
+    await stage.publishes(olga, "The barrier held", "It did.")
+    copy = await olga.sees("It did.", button="No comments")
+    await olga.sends(photo=read_sample().photo, caption="Look at this", reply_to=copy["message_id"])
+    await ann.presses("1 comment", on=await ann.sees("It did.", button="1 comment"))
+    listed = await ann.sees("Olga (author) · now · 📷 1\nLook at this")
+    await ann.presses("📷 1", on=listed)
+    await ann.sees("Olga (author) · ", kind="photo", after=listed)
+
+
+async def test_whoever_may_decide_opens_a_card_from_the_list(stage: Stage) -> None:
+    olga = await stage.opens()
+    ann = await stage.reader("Ann")
+    await stage.publishes(olga, "The barrier held", "It did.")
+    await olga.replies_to(await olga.sees("It did.", button="No comments"), "Thought")
+    assert "Card 1" not in str(await open_list(ann))
+    listed = await open_list(olga)
+    await olga.presses("Card 1", on=listed)
+    await olga.sees("Thought", button="More…", after=listed)
+
+
+async def open_list(person: Person) -> Message:
+    """The list of the one comment on the post."""
+    await person.presses("1 comment", on=await person.sees("It did.", button="1 comment"))
+    return await person.sees("“The barrier held” · 1 comment")
