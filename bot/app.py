@@ -28,6 +28,7 @@ from bot.delivery.counters import Counters
 from bot.delivery.engine import Engine
 from bot.delivery.postman import Postman
 from bot.delivery.reporting import Reporter
+from bot.delivery.waking import Waking
 from bot.gateway.courier import Courier
 from bot.gateway.dispatching import Dispatcher
 from bot.gateway.document_fetching import DocumentFetcher
@@ -156,6 +157,7 @@ class Broadsheet:
         self._emergency = Emergency(self._database, self._people, self._courier, self._texts)
         self._inbox = InboxStore(self._database, clock, chat_of, self._wake_dispatcher)
         self._dispatcher = Dispatcher(self._inbox, self._handle, clock)
+        self._waking = Waking(self._wake_others)
         self._stop = asyncio.Event()
         self._working = False
 
@@ -322,8 +324,11 @@ class Broadsheet:
         await self._application.process_update(update)
 
     def _wake_all(self) -> None:
+        self._postman.wake()
+        self._waking.wake()
+
+    def _wake_others(self) -> None:
         for worker in (
-            self._postman,
             self._engine,
             self._counters,
             self._reporter,

@@ -20,6 +20,7 @@ from bot.handlers.following_up import FollowingUp
 from bot.handlers.in_group import InGroup
 from bot.handlers.joining import Joining
 from bot.handlers.late_photos import LatePhotos
+from bot.handlers.looking_back import LookingBack
 from bot.handlers.loose_texts import LooseTexts
 from bot.handlers.moderating import Moderating
 from bot.handlers.noting import Noting
@@ -72,6 +73,7 @@ class Handlers:
         self.coming_due = ComingDue(blog, desk, self.publishing)
         self.preferences = Preferences(blog)
         self.cards = Cards(blog)
+        self.looking_back = LookingBack(blog, published)
         following_up = FollowingUp(blog)
         self.commenting = Commenting(blog, following_up)
         self.rewording = Rewording(blog, following_up)

@@ -14,8 +14,8 @@ def of_lists(handlers: Handlers) -> dict[Verb, Button]:
         Verb.COMMENTS_PAGE: Button(
             3, lambda tx, now, on, ids: reading.turned(tx, now, on.by, ids[0], ids[1], ids[2], in_own_chat(on))
         ),
-        Verb.READ_COMMENT: Button(1, lambda tx, now, on, ids: reading.read(tx, now, on.by, ids[0], on.chat_id)),
-        Verb.COMMENT_PHOTOS: Button(1, lambda tx, now, on, ids: reading.saw_photos(tx, now, on.by, ids[0], on.chat_id)),
+        Verb.READ_COMMENT: Button(1, lambda tx, now, on, ids: reading.read(tx, now, on.by, ids[0])),
+        Verb.COMMENT_PHOTOS: Button(1, lambda tx, now, on, ids: reading.saw_photos(tx, now, on.by, ids[0])),
         Verb.THREAD: Button(
             2, lambda tx, now, on, ids: threads.opened(tx, now, on.by, ids[0], ids[1], in_own_chat(on))
         ),

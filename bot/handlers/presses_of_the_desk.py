@@ -31,11 +31,14 @@ def _deciding(handlers: Handlers) -> dict[Verb, Button]:
 
 
 def _looking(handlers: Handlers) -> dict[Verb, Button]:
-    pages = handlers.card_pages
+    pages, looking_back = handlers.card_pages, handlers.looking_back
     return {
         Verb.COMMENT_CARD: Button(1, lambda tx, now, on, ids: pages.opened(tx, now, on, ids[0])),
         Verb.MORE: Button(1, lambda tx, now, on, ids: pages.more(tx, now, on, ids[0])),
         Verb.EDITS: Button(3, lambda tx, now, on, ids: pages.text(tx, now, on, ids[0], ids[1], ids[2])),
+        Verb.HISTORY: Button(2, lambda tx, now, on, ids: looking_back.at_comment(tx, now, on, ids[0], ids[1])),
+        Verb.PERSON_LOG: Button(2, lambda tx, now, on, ids: looking_back.at_person(tx, now, on, ids[0], ids[1])),
+        Verb.POST_LOG: Button(2, lambda tx, now, on, ids: looking_back.at_post(tx, now, on, ids[0], ids[1])),
         Verb.CARD_PHOTOS: Button(1, lambda tx, now, on, ids: pages.photos(tx, now, on, ids[0])),
     }
 

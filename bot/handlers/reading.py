@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core.base36 import to_base36
-from bot.core.comments import Body, Comment
+from bot.core.comments import Comment
 from bot.core.listing import ListOrder
 from bot.core.people import Person, Profile
 from bot.core.posts import Post
@@ -17,7 +17,7 @@ from bot.handlers.copies import pressed_on, published
 from bot.rendering.comment_list import Viewer, comment_list
 from bot.rendering.message import Message
 from bot.rendering.whole_comment import comment_photos, whole_comment
-from bot.storage import comment_lists, comments, copies, posts, slots
+from bot.storage import comment_lists, comments, copies, slots
 from bot.storage.engine import Transaction
 
 
@@ -54,58 +54,28 @@ class Reading:
         page = await self._page(tx, now, person, await published(tx, post_id), ListOrder(order), number)
         return Answer((Say(person.id, page, changes=await replaceable(tx, person, message_id)),))
 
-    async def read(self, tx: Transaction, now: datetime, by: Profile, comment_id: int, chat_id: int) -> Answer:
+    async def read(self, tx: Transaction, now: datetime, by: Profile, comment_id: int) -> Answer:
         """Read: all of a comment that was cut on its page."""
         person = await self._blog.person(tx, by.id)
-        comment, post = await self._comment(tx, person, comment_id)
+        comment, post = await visible_comment(tx, comment_id)
         open_ = not self._blog.rules.closed(post, now)
-        said = [
-            Say(self._chat(person, chat_id), message)
-            for body in await self._bodies(tx, person, comment, post)
-            for message in whole_comment(self._blog.texts, post, comment, body, now=now, open=open_)
-        ]
-        return Answer(tuple(said))
+        messages = whole_comment(self._blog.texts, post, comment, now=now, open=open_)
+        return Answer(tuple(Say(person.id, message) for message in messages))
 
-    async def saw_photos(self, tx: Transaction, now: datetime, by: Profile, comment_id: int, chat_id: int) -> Answer:
+    async def saw_photos(self, tx: Transaction, now: datetime, by: Profile, comment_id: int) -> Answer:
         """📷: a comment's photos, as one message or an album."""
         person = await self._blog.person(tx, by.id)
-        comment, post = await self._comment(tx, person, comment_id)
-        said = []
-        for body in await self._bodies(tx, person, comment, post):
-            items = comment_photos(self._blog.texts, post, comment, body, now)
-            if items:
-                content = items[0] if len(items) == 1 else encode_album(items)
-                said.append(Say(self._chat(person, chat_id), content))
-        return Answer(tuple(said))
+        comment, post = await visible_comment(tx, comment_id)
+        items = comment_photos(self._blog.texts, post, comment, now)
+        if not items:
+            raise Refusal(RefusalKey.UNKNOWN_BUTTON)
+        return Answer((Say(person.id, items[0] if len(items) == 1 else encode_album(items)),))
 
     async def _page(
         self, tx: Transaction, now: datetime, person: Person, post: Post, order: ListOrder, number: int
     ) -> Message:
         page = await comment_lists.under_post(tx, post.id, order, number, post.comments)
         return comment_list(self._blog.texts, post, page, order, viewer(self._blog, person, post, now))
-
-    async def _comment(self, tx: Transaction, person: Person, comment_id: int) -> tuple[Comment, Post]:
-        """What others see, its writer sees, and whoever decides on it."""
-        comment = await comments.find(tx, comment_id)
-        if comment is None:
-            raise Refusal(RefusalKey.COMMENT_UNKNOWN)
-        post = await posts.get(tx, comment.post_id)
-        if not person.may_moderate(post.author_id):
-            if not comment.visible and comment.person_id != person.id:
-                raise Refusal(RefusalKey.COMMENT_UNKNOWN)
-            post.must_be_out()
-        return comment, post
-
-    async def _bodies(self, tx: Transaction, person: Person, comment: Comment, post: Post) -> list[Body]:
-        """What the comment says; to whoever decides on it also what it is to say."""
-        proposed = comment.case.proposed
-        if proposed is None or not person.may_moderate(post.author_id):
-            return [comment.body]
-        return [comment.body, await comments.body_of_revision(tx, comment.id, proposed)]
-
-    def _chat(self, person: Person, pressed_in: int) -> int:
-        """The moderators' group, where it was asked there; else the person's own chat."""
-        return pressed_in if pressed_in == self._blog.moderators_chat_id else person.id
 
 
 def viewer(blog: Blog, person: Person, post: Post, now: datetime) -> Viewer:

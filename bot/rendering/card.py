@@ -88,7 +88,10 @@ def more(texts: Texts, facts: Facts) -> Message:
     """The card with what is done seldom in the place of its buttons."""
     comment = facts.comment
     rows = [_decisions(texts, facts)]
-    second = [Button(texts.button("Note"), Press(Verb.NOTE, (comment.id,)))]
+    second = [
+        Button(texts.button("History"), Press(Verb.HISTORY, (comment.id, 0))),
+        Button(texts.button("Note"), Press(Verb.NOTE, (comment.id,))),
+    ]
     if can_be_pinned(comment):
         label = "Unpin" if comment.case.pinned else "Pin"
         pin = Press(Verb.PIN, (comment.id, comment.version, int(not comment.case.pinned)))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.core.cases import RULES, Act
 from bot.core.log_entries import Entry
+from bot.core.options import CommentRule
 from bot.rendering.excerpts import excerpt
+from bot.rendering.inert import inert_line
 from bot.rendering.texts import Texts
 
 _HEADLINE_ROOM = 60
@@ -19,7 +21,7 @@ def short_headline(texts: Texts, headline: str) -> str:
 
 def short_name(name: str) -> str:
     """Somebody's name as far as there is room."""
-    return excerpt(name, _NAME_ROOM)
+    return inert_line(name, _NAME_ROOM)
 
 
 def who(texts: Texts, entry: Entry) -> str:
@@ -37,6 +39,10 @@ def what(texts: Texts, entry: Entry) -> str:
         said = texts.log_took_back(texts.log_what(entry.takes_back))
     if event.reason is not None:
         said = texts.log_because(said, texts.log_reason(event.reason))
-    if event.note:
-        said = texts.log_note(said, excerpt(event.note, _NOTE_ROOM))
+    if event.act is Act.MUTED and event.note is not None:
+        said = texts.log_muted(int(event.note))
+    elif event.act is Act.RULED:
+        said = texts.log_ruled(event.note == CommentRule.ALL)
+    elif event.note:
+        said = texts.log_note(said, inert_line(event.note, _NOTE_ROOM))
     return texts.log_undone(said) if entry.undone else said

@@ -70,6 +70,16 @@ class LogTexts(Language):
             Act.RULED: self._("set a rule for the writer"),
         }[act]
 
+    def log_muted(self, days: int) -> str:
+        """The writer of a comment was muted."""
+        return self._n("muted the writer for {days} day", "muted the writer for {days} days", days).format(days=days)
+
+    def log_ruled(self, waits: bool) -> str:
+        """Every comment of the writer's waits from then on, or no longer."""
+        if waits:
+            return self._("every comment of the writer’s waits")
+        return self._("the writer’s comments wait as everybody’s do")
+
     def log_because(self, what: str, why: str) -> str:
         """What was done, and why."""
         return self._("{what} ({why})").format(what=what, why=why)

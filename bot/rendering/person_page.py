@@ -36,7 +36,8 @@ def _lines(texts: Texts, facts: Facts) -> Iterator[RichText]:
 
 def _keyboard(texts: Texts, facts: Facts) -> Keyboard:
     number, commenter = facts.comment.id, facts.commenter
-    back = (Button("◀", Press(Verb.COMMENT_CARD, (number,))),)
+    history = Button(texts.button("History"), Press(Verb.PERSON_LOG, (number, 0)))
+    back = (history, Button("◀", Press(Verb.COMMENT_CARD, (number,))))
     if facts.writer.role is not None:
         return (back,)
     ban = Button(texts.button("Ban"), Press(Verb.BAN, (number,)))

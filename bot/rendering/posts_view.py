@@ -48,7 +48,8 @@ def post_page(
     named = (("Edit", Verb.EDIT), ("Revisions", Verb.REVISIONS), ("Withdraw", Verb.WITHDRAW))
     buttons = tuple(Button(texts.button(name), Press(verb, (post.id,))) for name, verb in named)
     closing = _closing(texts, post, closed, can_open)
-    back = (Button("◀", Press(Verb.POSTS, (page,))),)
+    history = Button(texts.button("Comment history"), Press(Verb.POST_LOG, (post.id, 0)))
+    back = (Button("◀", Press(Verb.POSTS, (page,))), history)
     return Message(join(lines, "\n"), keyboard=(buttons, *closing, back), link_preview=False)
 
 

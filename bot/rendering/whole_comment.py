@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.comments import Body, Comment
+from bot.core.comments import Comment
 from bot.core.posts import Post
 from bot.core.richtext import RichText
 from bot.rendering.comment_list import headline_of
@@ -19,24 +19,22 @@ ANSWERED_ROOM = 200
 """Characters of a comment where somebody is about to reply to it."""
 
 
-def whole_comment(
-    texts: Texts, post: Post, comment: Comment, body: Body, *, now: datetime, open: bool
-) -> list[Message]:
+def whole_comment(texts: Texts, post: Post, comment: Comment, *, now: datetime, open: bool) -> list[Message]:
     """All of the text, in as many messages as it takes; the last one can be replied to while comments are ``open``."""
     above = _signed(texts, post, comment, now) + RichText("\n")
-    said = body.text.without("blockquote", "expandable_blockquote").wrap("blockquote")
+    said = comment.body.text.without("blockquote", "expandable_blockquote").wrap("blockquote")
     pieces = [piece.text for piece in cut(said, TEXT_LENGTH - len(above.text))] or [RichText()]
     messages = [Message(piece, link_preview=False) for piece in (above + pieces[0], *pieces[1:])]
-    if open and comment.visible:
+    if open:
         reply = Button(texts.button("Reply"), Press(Verb.REPLY, (comment.id,)))
         messages[-1] = replace(messages[-1], keyboard=((reply,),))
     return messages
 
 
-def comment_photos(texts: Texts, post: Post, comment: Comment, body: Body, now: datetime) -> list[Message]:
+def comment_photos(texts: Texts, post: Post, comment: Comment, now: datetime) -> list[Message]:
     """The photos of a comment, the first with its writer's name."""
     caption = _signed(texts, post, comment, now)
-    return [Message(RichText() if number else caption, media=photo) for number, photo in enumerate(body.photos)]
+    return [Message(RichText() if number else caption, media=photo) for number, photo in enumerate(comment.body.photos)]
 
 
 def reply_prompt(texts: Texts, post: Post, comment: Comment) -> Message:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, select, update
 
 from bot.core.draft_json import body_to_json, part_of_body
 from bot.core.parts import Part
 from bot.storage.engine import Transaction
 from bot.storage.tables import comment_pieces
+from bot.storage.upsert import insert_or_update
 
 _SUPERSEDED: dict[str, Any] = {}
 """What is kept of a message in whose place another one stands: whose it was, and nothing that it said."""
@@ -19,20 +20,14 @@ _SUPERSEDED: dict[str, Any] = {}
 async def put(tx: Transaction, comment_id: int, person_id: int, pieces: Iterable[Part]) -> None:
     """These messages are the comment's, in place of what is known of them."""
     for piece in pieces:
-        await tx.execute(
-            delete(comment_pieces).where(
-                comment_pieces.c.person_id == person_id, comment_pieces.c.message_id == piece.message_id
-            )
-        )
-        await tx.execute(
-            insert(comment_pieces).values(
-                person_id=person_id,
-                message_id=piece.message_id,
-                comment_id=comment_id,
-                piece=body_to_json(piece),
-                sent_at=piece.sent_at,
-            )
-        )
+        row = {
+            "person_id": person_id,
+            "message_id": piece.message_id,
+            "comment_id": comment_id,
+            "piece": body_to_json(piece),
+            "sent_at": piece.sent_at,
+        }
+        await tx.execute(insert_or_update(tx, comment_pieces, ("person_id", "message_id"), row, tuple(row)[2:]))
 
 
 async def supersede(tx: Transaction, comment_id: int) -> None:

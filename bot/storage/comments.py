@@ -71,19 +71,20 @@ async def receive(
             created_at=now,
             **_columns(Case(CommentState.SCREENING)),
         )
-        .returning(comments.c.id)
+        .returning(comments)
     )
-    comment_id = int(result.scalar_one())
+    row = result.one()
     if answers is None:
-        await tx.execute(update(comments).where(comments.c.id == comment_id).values(thread_id=comment_id))
-    await pieces_of_comments.put(tx, comment_id, person_id, written)
-    await _keep(tx, comment_id, 1, body, now)
-    received = await get(tx, comment_id)
+        begins = update(comments).where(comments.c.id == row.id).values(thread_id=row.id)
+        row = (await tx.execute(begins.returning(comments))).one()
+    received = comment_of(row)
+    await pieces_of_comments.put(tx, received.id, person_id, written)
+    await _keep(tx, received.id, 1, body, now)
     await comment_log.add(tx, received, Act.RECEIVED, None, person_id, now)
     act = Act.PASSED if why is None else Act.HELD
     judged = await record(tx, received, act, by=RULES, now=now, reason=why, repaint_at=repaint_at or now)
     if judged is None:
-        raise ValueError(f"comment {comment_id} cannot be judged")
+        raise ValueError(f"comment {received.id} cannot be judged")
     return judged
 
 
@@ -107,16 +108,16 @@ async def record(
     """
     revision = seen.revision + (body is not None)
     case = after(seen.case, act, by, now, revision=revision, reason=reason, note=note)
-    if case is None or not await _swap(tx, seen, case, revision):
+    changed = None if case is None else await _swap(tx, seen, case, revision)
+    if case is None or changed is None:
         return None
     if body is not None:
         await _keep(tx, seen.id, revision, body, now)
     if act is Act.ERASED:
-        await _erase(tx, seen.id)
+        changed = await _erase(tx, seen.id)
     elif case.shown != seen.case.shown:
-        await _show(tx, seen.id, case.shown)
+        changed = await _show(tx, seen.id, case.shown)
     await _count(tx, seen, case, repaint_at)
-    changed = await get(tx, seen.id)
     await comment_log.add(tx, changed, act, seen.state, by, now, reason=reason, note=note, batch=batch)
     return changed
 
@@ -130,12 +131,12 @@ async def undo(
     """
     events = await comment_log.of_comment(tx, seen.id)
     case = replay(event for event in events if event.id != event_id)
-    if not await _swap(tx, seen, case, seen.revision):
+    changed = await _swap(tx, seen, case, seen.revision)
+    if changed is None:
         return None
     if case.shown != seen.case.shown:
-        await _show(tx, seen.id, case.shown)
+        changed = await _show(tx, seen.id, case.shown)
     await _count(tx, seen, case, repaint_at)
-    changed = await get(tx, seen.id)
     await comment_log.add(tx, changed, Act.UNDONE, seen.state, by, now, undoes=event_id)
     return changed
 
@@ -194,8 +195,8 @@ async def judged_counts(tx: Transaction, person_id: int) -> tuple[int, int]:
     )
 
 
-async def _swap(tx: Transaction, seen: Comment, case: Case, revision: int) -> bool:
-    """The compare-and-swap: takes effect only on exactly what was seen."""
+async def _swap(tx: Transaction, seen: Comment, case: Case, revision: int) -> Comment | None:
+    """The compare-and-swap: takes effect only on exactly what was seen. The comment then; None: it was not that."""
     result = await tx.execute(
         update(comments)
         .where(
@@ -205,8 +206,10 @@ async def _swap(tx: Transaction, seen: Comment, case: Case, revision: int) -> bo
             comments.c.state == seen.state,
         )
         .values(version=comments.c.version + 1, revision=revision, **_columns(case))
+        .returning(comments)
     )
-    return result.rowcount == 1
+    row = result.first()
+    return None if row is None else comment_of(row)
 
 
 async def _keep(tx: Transaction, comment_id: int, revision: int, body: Body, now: datetime) -> None:
@@ -217,15 +220,20 @@ async def _keep(tx: Transaction, comment_id: int, revision: int, body: Body, now
     )
 
 
-async def _show(tx: Transaction, comment_id: int, revision: int) -> None:
+async def _show(tx: Transaction, comment_id: int, revision: int) -> Comment:
     body = comment_to_json(await body_of_revision(tx, comment_id, revision))
-    await tx.execute(update(comments).where(comments.c.id == comment_id).values(body=body))
+    return await _change(tx, comment_id, body=body)
 
 
-async def _erase(tx: Transaction, comment_id: int) -> None:
+async def _erase(tx: Transaction, comment_id: int) -> Comment:
     await tx.execute(delete(comment_revisions).where(comment_revisions.c.comment_id == comment_id))
     await tx.execute(delete(comment_pieces).where(comment_pieces.c.comment_id == comment_id))
-    await tx.execute(update(comments).where(comments.c.id == comment_id).values(body=_NOTHING, name=None, quote=None))
+    return await _change(tx, comment_id, body=_NOTHING, name=None, quote=None)
+
+
+async def _change(tx: Transaction, comment_id: int, **values: Any) -> Comment:
+    changed = update(comments).where(comments.c.id == comment_id).values(values).returning(comments)
+    return comment_of((await tx.execute(changed)).one())
 
 
 async def _count(tx: Transaction, seen: Comment, case: Case, repaint_at: datetime) -> None:

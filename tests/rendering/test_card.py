@@ -96,7 +96,7 @@ def test_a_decision_of_the_last_ten_minutes_can_be_undone_and_others_stand_behin
     known = replace(facts(REJECTED), undoable=True)
     assert labels(card(english(), known)) == [["Undo", "More…"]]
     assert press(card(english(), known), "Undo") == (Verb.UNDO, (8, 4))
-    assert labels(more(english(), known)) == [["Approve"], ["Note", "Edits"], ["Ann…", "◀"]]
+    assert labels(more(english(), known)) == [["Approve"], ["History", "Note", "Edits"], ["Ann…", "◀"]]
 
 
 def test_a_new_text_stands_below_the_one_that_others_read() -> None:
@@ -184,10 +184,10 @@ def test_each_cause_to_wait_has_words(why: Why) -> None:
 @pytest.mark.parametrize(("pinned", "label"), [(False, "Pin"), (True, "Unpin")])
 def test_a_visible_beginning_of_a_thread_can_be_pinned(pinned: bool, label: str) -> None:
     view = more(english(), facts(Case(CommentState.LIVE, pinned=pinned), revision=1))
-    assert labels(view)[1] == ["Note", label]
+    assert labels(view)[1] == ["History", "Note", label]
     assert press(view, label) == (Verb.PIN, (8, 4, int(not pinned)))
     reply = facts(Case(CommentState.LIVE), revision=1, thread_id=7)
-    assert labels(more(english(), reply))[1] == ["Note"]
+    assert labels(more(english(), reply))[1] == ["History", "Note"]
 
 
 def test_of_a_card_nothing_is_left_for_whoever_was_removed() -> None:

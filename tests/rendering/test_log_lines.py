@@ -33,7 +33,11 @@ def test_each_act_and_each_reason_has_words_of_its_own() -> None:
         (entry(Act.REJECTED, reason=Reason.OTHER, note="See the\nrules"), "rejected (other reasons): “See the rules”"),
         (entry(Act.HELD, reason=Why.PERSON), "it waits (every comment of this person does)"),
         (entry(Act.NOTED, note="He was here before"), "noted: “He was here before”"),
-        (entry(Act.MUTED, reason="a week"), "muted the writer (a week)"),
+        (entry(Act.MUTED, note="7"), "muted the writer for 7 days"),
+        (entry(Act.MUTED, note="1"), "muted the writer for 1 day"),
+        (entry(Act.RULED, note="all"), "every comment of the writer’s waits"),
+        (entry(Act.RULED, note="blog"), "the writer’s comments wait as everybody’s do"),
+        (entry(Act.HELD, reason="something newer"), "it waits (something newer)"),
         (entry(Act.UNDONE), "undone"),
     ],
 )

@@ -67,7 +67,7 @@ def test_a_post_says_what_became_of_it() -> None:
         "Published on March 27, 2016, 9:14 PM",
         "1,195 readers have it · 1 comment",
     ]
-    assert labels(page) == [["Edit", "Revisions", "Withdraw"], ["Close comments"], ["◀"]]
+    assert labels(page) == [["Edit", "Revisions", "Withdraw"], ["Close comments"], ["◀", "Comment history"]]
     assert press(page, "Edit") == (Verb.EDIT, (3,))
     assert press(page, "Revisions") == (Verb.REVISIONS, (3,))
     assert press(page, "Withdraw") == (Verb.WITHDRAW, (3,))
@@ -81,7 +81,7 @@ def test_comments_can_be_closed_and_what_is_closed_by_hand_can_be_opened() -> No
     assert press(by_hand, "Open comments") == (Verb.CLOSE_COMMENTS, (3, 0))
     by_itself = opened(closed=True)
     assert "Comments are closed" in by_itself.text.text
-    assert labels(by_itself) == [["Edit", "Revisions", "Withdraw"], ["◀"]]
+    assert labels(by_itself) == [["Edit", "Revisions", "Withdraw"], ["◀", "Comment history"]]
 
 
 def test_a_post_that_was_updated_says_when() -> None:

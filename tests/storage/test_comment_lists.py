@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, settings
 from hypothesis import given as drawn
 from hypothesis import strategies as st
+from sqlalchemy import insert, select, update
 
 from bot.core.cases import Act, CommentState
 from bot.core.comments import Comment
@@ -12,6 +13,8 @@ from bot.core.listing import ListOrder, Page
 from bot.core.posts import Post
 from bot.storage import comment_lists, comments, posts
 from bot.storage.engine import Database, Transaction
+from bot.storage.tables import comments as table
+from bot.storage.tables import posts as posts_table
 from tests.storage import given
 
 OLDEST, NEWEST = ListOrder.OLDEST, ListOrder.NEWEST
@@ -112,7 +115,7 @@ async def test_a_thread_is_paged_by_itself_and_says_where_a_comment_stands(datab
 ACTS = (Act.APPROVED, Act.REJECTED, Act.SPAM, Act.WITHDRAWN, Act.ERASED, Act.PINNED, Act.UNPINNED, Act.REPORTED)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @drawn(st.data())
 async def test_every_visible_comment_stands_on_one_page_and_the_post_counts_them(
     database: Database, data: st.DataObject
@@ -145,3 +148,31 @@ async def test_every_visible_comment_stands_on_one_page_and_the_post_counts_them
             assert pinned == sorted(pinned, reverse=True)
             for page in shown[:-1]:
                 assert len(page.rows) == 5
+
+
+async def test_ten_thousand_comments_stand_on_two_thousand_pages(database: Database) -> None:
+    async def work(tx: Transaction) -> tuple[Post, list[tuple[int, int]]]:
+        post = await given.post(tx)
+        first = await given.comment(tx, post, message=1, state=CommentState.LIVE)
+        like = (await tx.execute(select(table).where(table.c.id == first.id))).one()._asdict()
+        threads = [first.id + number - number % 4 for number in range(10_000)]
+        rows = [
+            like | {"id": first.id + number, "message_id": 1 + number, "thread_id": thread}
+            for number, thread in enumerate(threads)
+        ]
+        await tx.execute(insert(table), rows[1:])
+        await tx.execute(update(posts_table).values(comments=len(rows)))
+        return await posts.get(tx, post.id), [(row["thread_id"], row["id"]) for row in rows]
+
+    post, made = await database.write(work)
+    in_order = {
+        OLDEST: [id_ for _, id_ in sorted(made)],
+        NEWEST: [id_ for _, id_ in sorted(made, key=lambda one: (-one[0], one[1]))],
+    }
+
+    async with database.read() as tx:
+        for order, ids in in_order.items():
+            for number in (0, 1, 1_000, 1_999):
+                page = await comment_lists.under_post(tx, post.id, order, number, post.comments)
+                assert [row.comment.id for row in page.rows] == ids[5 * number : 5 * number + 5]
+                assert page.pages == 2_000

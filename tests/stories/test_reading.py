@@ -215,6 +215,7 @@ async def test_a_forged_page_of_comments_is_answered(stage: Stage) -> None:
     assert await presses(Verb.COMMENTS_PAGE, 404, 0, 0) == "That post is not to be had any more."
     for verb in (Verb.READ_COMMENT, Verb.COMMENT_PHOTOS, Verb.REPLY):
         assert await presses(verb, 404) == "That comment is not to be had any more."
+    assert await presses(Verb.COMMENT_PHOTOS, 1) == "This button no longer does anything."
     assert await presses(Verb.THREAD, 404, 1) == "That comment is not to be had any more."
     assert await presses(Verb.MUTE_THREAD, 404, 1) == "This button no longer does anything."
     assert await presses(Verb.MUTE_THREAD, 1, 2) == "This button no longer does anything."
