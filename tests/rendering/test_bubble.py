@@ -116,6 +116,7 @@ def test_the_bubble_says_that_a_rejected_comment_is_looked_at_again() -> None:
     case = Case(CommentState.REJECTED, appeal=Appeal.OPEN)
     view = bubble(english(), replace(COMMENT, case=case), POST)
     assert view.text.text.endswith("\n⏳ A moderator will look at it once more.")
+    assert english().asked_again() == "A moderator will look at it once more."
 
 
 def test_a_long_comment_is_cut_and_photos_are_counted() -> None:
