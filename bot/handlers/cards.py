@@ -103,9 +103,11 @@ class Cards:
         """Shows a page of the card where somebody stands before it: in its slot, or in an older message there."""
         slot = Slot(SlotKind.CARD, comment.id, place.chat_id)
         standing = await slots.find(tx, slot)
-        await slots.mark_fresh(tx, slot)
+        in_slot = standing is not None and (not place.message_id or standing.message_id in (None, place.message_id))
+        if in_slot:  # else the card that stands there shows what it did
+            await slots.mark_fresh(tx, slot)
         message = view(self._blog.texts, await self.facts(tx, now, comment, post))
-        if standing is not None and (not place.message_id or standing.message_id in (None, place.message_id)):
+        if in_slot:
             return (shown(slot, message),)
         return (Say(place.chat_id, message, changes=place.message_id),) if place.message_id else ()
 
