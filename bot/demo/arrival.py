@@ -13,11 +13,15 @@ from bot.sandbox.client import Message
 def post_among(messages: Sequence[Message]) -> list[Message]:
     """The messages of the post in a chat: from its photo to the one with its two buttons. Empty when it is not there.
 
-    The list of comments ends in Post a comment, too, but has no other button in that row.
+    The list of comments ends in Post a comment, too, but does not begin with how many there are.
     """
-    last = max((at for at, message in enumerate(messages) if labels(message)[1:] == ["Post a comment"]), default=-1)
+    last = max((at for at, message in enumerate(messages) if _ends_post(labels(message))), default=-1)
     first = max((at for at, message in enumerate(messages[: last + 1]) if "photo" in message), default=0)
     return list(messages[first : last + 1])
+
+
+def _ends_post(buttons: list[str]) -> bool:
+    return buttons[1:] == ["Post a comment"] and buttons[0].endswith(("comment", "comments"))
 
 
 def labels(message: Message) -> list[str]:

@@ -32,7 +32,7 @@ class CardPages:
         here = Slot(SlotKind.CARD, comment_id, on.chat_id)
         if await slots.standing_in(tx, on.chat_id, on.message_id) == here:
             return Answer(await self._cards.paint(tx, now, opened.comment, opened.post, Place.of(on), card))
-        return Answer((await self._cards.new(tx, now, opened.comment, opened.post, on.by.id),))
+        return Answer(await self._cards.new(tx, now, opened.comment, opened.post, on.by.id))
 
     async def more(self, tx: Transaction, now: datetime, on: Pressed, comment_id: int) -> Answer:
         """More…: what is done seldom, in place of the buttons."""

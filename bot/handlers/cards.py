@@ -100,16 +100,19 @@ class Cards:
     async def paint(
         self, tx: Transaction, now: datetime, comment: Comment, post: Post, place: Place, view: View = card
     ) -> tuple[Say, ...]:
-        """Shows a page of the card where somebody stands before it: in its slot, or in an older message there."""
+        """Shows a page of the card where somebody stands before it. A message that was pressed is the chat's card from
+        then on, and another one that was gives way."""
         slot = Slot(SlotKind.CARD, comment.id, place.chat_id)
         standing = await slots.find(tx, slot)
-        in_slot = standing is not None and (not place.message_id or standing.message_id in (None, place.message_id))
-        if in_slot:  # else the card that stands there shows what it did
-            await slots.mark_fresh(tx, slot)
+        if standing is None and not (place.message_id and self._is_of_moderators(place.chat_id)):
+            return ()
+        await slots.mark_fresh(tx, slot)
         message = view(self._blog.texts, await self.facts(tx, now, comment, post))
-        if in_slot:
+        before = None if standing is None else standing.message_id
+        if place.message_id in (0, before) or (standing is not None and before is None):
             return (shown(slot, message),)
-        return (Say(place.chat_id, message, changes=place.message_id),) if place.message_id else ()
+        await slots.replace(tx, await slots.ensure(tx, slot), before, place.message_id, now)
+        return (*self._gives_way(slot, before), shown(slot, message))
 
     async def changed(
         self, tx: Transaction, now: datetime, comment: Comment, post: Post, place: Place | None = None
@@ -126,14 +129,17 @@ class Cards:
             team = await self._blog.people.team(tx)
             chats = [member.id for member in team if member.may_moderate(post.author_id) and member.reachable]
         await slots.mark_stale(tx, SlotKind.CARD, comment.id, now)
-        said = [await self.new(tx, now, comment, post, chat) for chat in chats if chat is not None]
+        message = card(self._blog.texts, await self.facts(tx, now, comment, post))
+        said: list[Say] = []
+        for chat in chats:
+            if chat is not None:
+                said += await self._deal(tx, Slot(SlotKind.CARD, comment.id, chat), message)
         return tuple(said)
 
-    async def new(self, tx: Transaction, now: datetime, comment: Comment, post: Post, chat_id: int) -> Say:
-        """A card as a new message; one that stands in that chat already stays, and repaints itself when pressed."""
-        slot = Slot(SlotKind.CARD, comment.id, chat_id)
-        await slots.mark_fresh(tx, slot)
-        return shown(slot, card(self._blog.texts, await self.facts(tx, now, comment, post)), anew=True)
+    async def new(self, tx: Transaction, now: datetime, comment: Comment, post: Post, chat_id: int) -> tuple[Say, ...]:
+        """A card as a new message; one that stands in that chat already gives way."""
+        message = card(self._blog.texts, await self.facts(tx, now, comment, post))
+        return await self._deal(tx, Slot(SlotKind.CARD, comment.id, chat_id), message)
 
     async def repainted(self, tx: Transaction, now: datetime, slot: Slot) -> tuple[Say, ...]:
         """A card as it is to be seen in that chat now; one that its owner may not see any more loses everything."""
@@ -176,6 +182,23 @@ class Cards:
             return texts.moved_since()
         when = texts.card_moment(case.decided_at or comment.created_at, now)
         return texts.overtaken(comment.state, await self.name_of(tx, case.decided_by) or "", when)
+
+    async def _deal(self, tx: Transaction, slot: Slot, message: Message) -> tuple[Say, ...]:
+        standing = await slots.find(tx, slot)
+        await slots.mark_fresh(tx, slot)
+        before = None if standing is None else standing.message_id
+        return (*self._gives_way(slot, before), shown(slot, message, anew=True))
+
+    def _gives_way(self, slot: Slot, message_id: int | None) -> tuple[Say, ...]:
+        """So that a chat has one card of a comment, which is kept true, and which can be taken away."""
+        if message_id is None:
+            return ()
+        moved = Message(RichText(self._blog.texts.card_moved(slot.subject_id)))
+        return (Say(slot.chat_id, moved, changes=message_id),)
+
+    def _is_of_moderators(self, chat_id: int) -> bool:
+        """Whether cards may stand there at all: in a private chat, and in the group that is for it."""
+        return chat_id > 0 or chat_id == self._blog.moderators_chat_id
 
     async def _proposed(self, tx: Transaction, comment: Comment) -> Body | None:
         if comment.case.proposed is None:

@@ -38,10 +38,10 @@ class Queue:
         """Next 5: the cards behind those that came before, below a page that says what is left."""
         person, author_id = await self._whose(tx, on.by)
         found = await comment_queue.next_after(tx, _moment(since), comment_id, AT_A_TIME, author_id)
-        said = [
-            await self._cards.new(tx, now, comment, await posts.get(tx, comment.post_id), person.id)
-            for comment in found
-        ]
+        said: list[Say] = []
+        for comment in found:
+            post = await posts.get(tx, comment.post_id)
+            said += await self._cards.new(tx, now, comment, post, person.id)
         if not found:
             return Answer(toast=self._blog.texts.queue_end())
         last = found[-1]

@@ -118,6 +118,10 @@ class CardTexts(Language):
         """In the place of a card, for whoever is no moderator any more."""
         return self._("#{number} · This card is for the blog’s moderators.").format(number=number)
 
+    def card_moved(self, number: int) -> str:
+        """In the place of a card, where there is another one in the chat."""
+        return self._("#{number} · This comment has another card in this chat.").format(number=number)
+
     def person_button(self, name: str) -> str:
         """Opens the page of whoever wrote it."""
         return f"{name}…"

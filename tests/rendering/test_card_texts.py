@@ -43,6 +43,7 @@ def test_other_presses_and_questions_have_words_too() -> None:
         texts.person_freed(),
         texts.person_ruled(False),
         texts.queue_end(),
+        texts.card_moved(8),
         texts.queue_next(5),
     ):
         assert told

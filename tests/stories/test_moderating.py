@@ -168,20 +168,22 @@ async def test_the_second_to_decide_is_told_who_was_first(stage: Stage) -> None:
     assert [event.action for event in sorted(events)] == ["received", "held", "approve"]
 
 
-async def test_a_press_on_an_old_card_repaints_that_one(stage: Stage) -> None:
+async def test_a_chat_has_one_card_of_a_comment_which_is_the_one_that_was_pressed_last(stage: Stage) -> None:
     olga = await stage.opens()
     await waiting_comment(stage, olga)
     old = await olga.sees("What now?", button="Approve")
+    seen = data_of(old, "Approve")
     await olga.says("/queue")
     await olga.presses("Next 5", on=await olga.sees("1 comment waits"))
     new = await olga.sees("What now?", button="Approve", after=old)
+    assert (await olga.sees("#1 · This comment has another card"))["message_id"] == old["message_id"]
     assert await olga.presses("Approve", on=new) == "Approved."
-    answer = await olga.presses("Approve", on=old)
+    answer = await olga.presses_data(seen, on=old)
     assert answer is not None
     assert answer.startswith("Already approved by Olga, ")
-    await stage.world.quiet()
-    shown = {message["message_id"]: message["text"] for message in await olga.messages() if "text" in message}
-    assert all(shown[each["message_id"]].startswith("✅ Approved by Olga") for each in (old, new))
+    gave_way = await olga.sees("#1 · This comment has another card", after=old)
+    assert gave_way["message_id"] == new["message_id"]
+    assert (await olga.sees("✅ Approved by Olga", button="Undo"))["message_id"] == old["message_id"]
 
 
 async def test_the_same_press_twice_decides_once(stage: Stage) -> None:
