@@ -35,6 +35,13 @@ class ByMessage:
         loose = await loose_messages.with_message(tx, submission.chat_id, submission.message_id)
         return None if loose is None else await self.loose_texts.changed(tx, now, submission, *loose)
 
+    async def overtaken(self, tx: Transaction, submission: Submission) -> bool:
+        """Whether a new message is known already: its edit, which says more than it, has come before it."""
+        comment = await comments.of_message(tx, submission.chat_id, submission.message_id)
+        if comment is not None:
+            return True
+        return await loose_messages.with_message(tx, submission.chat_id, submission.message_id) is not None
+
     async def joined(self, tx: Transaction, now: datetime, person: Person, submission: Submission) -> Answer | None:
         """A message is another piece of what the person has just written: of a long paste, or of an album."""
         if submission.odd or (submission.reply_to is not None and submission.album_id is None):

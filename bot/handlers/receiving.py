@@ -54,6 +54,8 @@ class Receiving:
         person = await self._blog.person(tx, submission.sender.id)
         if person.may_compose() and await self._composing.is_reply_to_part(tx, person, submission):
             return await self._for_draft(tx, now, person, submission)
+        if await self._by_message.overtaken(tx, submission):
+            return Answer()
         for finds in (self._by_message.joined, self._by_message.replied):
             answer = await finds(tx, now, person, submission)
             if answer is not None:

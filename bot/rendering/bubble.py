@@ -37,7 +37,8 @@ def bubble(texts: Texts, comment: Comment, post: Post, proposed: Body | None = N
         pieces += [RichText(texts.new_text_waits()), quoted(texts, proposed)]
     elif comment.state is CommentState.REJECTED and comment.case.appeal is Appeal.OPEN:
         pieces.append(RichText(texts.looked_at_again()))
-    return Message(join(pieces, "\n"), keyboard=_keyboard(texts, comment), link_preview=False)
+    text = join((piece for piece in pieces if piece), "\n")
+    return Message(text, keyboard=_keyboard(texts, comment), link_preview=False)
 
 
 def moved_bubble(texts: Texts) -> Message:

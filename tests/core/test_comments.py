@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from bot.core.comments import COMMENT_LIMIT, PHOTOS_LIMIT, Body, body_of, checke
 from bot.core.parts import Media, MediaKind, Part
 from bot.core.refusals import Refusal, RefusalKey
 from bot.core.richtext import Entity, RichText
+from tests.rendering.commented import COMMENT
 from tests.strategies import rich_texts
 
 NOW = datetime(2026, 3, 27, 20, 0, tzinfo=UTC)
@@ -69,3 +71,8 @@ def test_a_comment_without_a_word_is_refused(text: str) -> None:
 def test_what_a_comment_says_survives_the_tables(text: RichText, photos: int) -> None:
     body = Body(text, tuple(photo(number) for number in range(photos)))
     assert comment_from_json(json.loads(json.dumps(comment_to_json(body)))) == body
+
+
+def test_what_was_written_in_the_group_has_no_message_in_private() -> None:
+    assert COMMENT.own_message == COMMENT.message_id
+    assert replace(COMMENT, message_id=-40).own_message is None

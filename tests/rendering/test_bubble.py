@@ -69,6 +69,11 @@ def test_the_bubble_offers_what_its_writer_can_do(case: Case, buttons: list[str]
     assert labels(bubble(english(), replace(COMMENT, case=case), POST)) == [buttons]
 
 
+def test_an_erased_comment_leaves_one_line() -> None:
+    erased = replace(COMMENT, case=Case(CommentState.ERASED), body=Body(RichText("")))
+    assert bubble(english(), erased, POST).text == RichText("Your comment on “The Maren barrier held” is erased.")
+
+
 @pytest.mark.parametrize("state", [CommentState.WITHDRAWN, CommentState.ERASED])
 def test_nothing_can_be_done_with_what_is_gone(state: CommentState) -> None:
     assert not bubble(english(), replace(COMMENT, case=Case(state)), POST).keyboard
@@ -111,6 +116,7 @@ def test_the_bubble_says_that_a_rejected_comment_is_looked_at_again() -> None:
     case = Case(CommentState.REJECTED, appeal=Appeal.OPEN)
     view = bubble(english(), replace(COMMENT, case=case), POST)
     assert view.text.text.endswith("\n⏳ A moderator will look at it once more.")
+    assert english().asked_again() == "A moderator will look at it once more."
 
 
 def test_a_long_comment_is_cut_and_photos_are_counted() -> None:

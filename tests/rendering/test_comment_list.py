@@ -189,3 +189,14 @@ def test_the_room_is_shared_fairly_and_never_exceeded(wanted: list[int], room: i
     assert all(got <= want for got, want in zip(given_, wanted, strict=True))
     cut = [got for got, want in zip(given_, wanted, strict=True) if got < want]
     assert all(got <= min(cut) + len(wanted) for got in given_) if cut else sum(given_) == sum(wanted)
+
+
+def test_whoever_may_decide_has_a_way_to_the_cards() -> None:
+    moderator = replace(READER, moderates=True)
+    page = comment_list(english(), POST, Page((Row(ANN), Row(OLGA)), 0, 2), ListOrder.OLDEST, moderator)
+    assert labels(page) == [["Newest first"], ["Reply to 1", "2"], ["Card 1", "2"], ["Post a comment"]]
+    assert press(page, "Card 1") == (Verb.COMMENT_CARD, (8,))
+
+
+def test_where_nobody_has_said_anything_that_is_said() -> None:
+    assert english().no_comments_yet("The Maren barrier held") == "No comments on “The Maren barrier held” yet."

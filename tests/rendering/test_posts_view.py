@@ -79,6 +79,10 @@ def test_comments_can_be_closed_and_what_is_closed_by_hand_can_be_opened() -> No
     by_hand = opened(closed=True, can_open=True)
     assert by_hand.text.text.splitlines()[-1] == "Comments are closed; those that wait can be decided on."
     assert press(by_hand, "Open comments") == (Verb.CLOSE_COMMENTS, (3, 0))
+    assert [english().comments_toast(closed) for closed in (True, False)] == [
+        "Comments are closed.",
+        "Comments are open.",
+    ]
     by_itself = opened(closed=True)
     assert "Comments are closed" in by_itself.text.text
     assert labels(by_itself) == [["Edit", "Revisions", "Withdraw"], ["◀", "Comment history"]]

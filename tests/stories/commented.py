@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.client import Person
-from tests.stories.stage import Message, Stage
+from tests.stories.stage import Dump, Message, Stage
 
 
 async def waiting_comment(stage: Stage, olga: Person, text: str = "What now?") -> Person:
@@ -33,6 +33,14 @@ async def states_of_comments(stage: Stage) -> list[str]:
     return [comment.state for comment in sorted((await stage.kept())["comments"])]
 
 
-async def rejects(moderator: Person) -> None:
-    """The moderator rejects what waits on the newest card."""
-    assert await moderator.presses("Reject") == "Rejected."
+async def rejects(moderator: Person, reason: str = "Silently") -> None:
+    """Reject on the newest card, and a reason."""
+    await moderator.presses("Reject")
+    assert await moderator.presses(reason) == "Rejected."
+
+
+async def what_is_said(stage: Stage) -> Dump:
+    """What people have written, whatever else is under way."""
+    kept = await stage.kept()
+    names = ("comments", "comment_revisions", "comment_pieces", "comment_events", "loose_messages", "prompts")
+    return {name: kept[name] for name in names}

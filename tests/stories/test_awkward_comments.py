@@ -110,7 +110,7 @@ async def test_whoever_leaves_the_team_with_a_card_open_decides_nothing_by_it(st
 
 def _outside_of_quotes(message: Message) -> str:
     """What the bot says itself: the text without what is quoted."""
-    units = message["text"].encode("utf-16-le")
+    units = str(message["text"]).encode("utf-16-le")
     for entity in message.get("entities", ()):
         if entity["type"] in ("blockquote", "expandable_blockquote"):
             start, end = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])

@@ -52,3 +52,22 @@ async def test_a_comment_that_was_too_long_counts_once_it_is_shortened(stage: St
     await ann.sees("waits for a moderator")
     await stage.world.quiet()
     assert [len(text) for text in await texts_of_comments(stage)] == [8_192 + len("And so on.")]
+
+
+async def test_an_edit_that_overtakes_its_message_is_the_comment(stage: Stage) -> None:
+    olga = await stage.opens()
+    ann = await stage.reader("Ann")
+    await stage.publishes(olga, "The barrier held", "It did.")
+    post = await ann.sees("It did.")
+    first = {
+        "message_id": 9_000,
+        "date": post["date"],
+        "chat": post["chat"],
+        "from": {"id": ann.id, "is_bot": False, "first_name": "Ann"},
+        "text": "What nwo?",
+        "reply_to_message": {key: value for key, value in post.items() if key != "reply_to_message"},
+    }
+    await stage.world.injects("edited_message", first | {"text": "What now?", "edit_date": post["date"] + 1})
+    await stage.world.injects("message", first)
+    await ann.sees("waits for a moderator.\nWhat now?")
+    assert await texts_of_comments(stage) == ["What now?"]

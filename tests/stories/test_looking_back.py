@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bot.rendering.log_view import PAGE
 from bot.rendering.message import Verb
-from tests.stories.commented import waiting_comment
+from tests.stories.commented import rejects, waiting_comment
 from tests.stories.slips import NOT_ALLOWED, Slip, forged, nothing_changes
 from tests.stories.stage import ON_SQLITE, Stage
-from tests.stories.test_moderating import rejects
 from tests.stories.test_revising import opens_post
 
 pytestmark = ON_SQLITE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.sandbox.client import Person
-from tests.stories.commented import texts_of_comments
+from tests.stories.commented import texts_of_comments, what_is_said
 from tests.stories.stage import ON_SQLITE, Stage
 
 pytestmark = ON_SQLITE
@@ -66,10 +66,10 @@ async def test_a_press_on_a_question_that_was_answered_or_is_a_day_old_is_told_s
     data = question["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     await ann.presses("The pumps", on=question)
     await ann.sees("waits for a moderator")
-    before = await stage.kept()
+    before = await what_is_said(stage)
     told = await ann.presses_data(data, on=question)
     assert told == "That message does not wait for a post any more. To comment with it, send it once more."
-    assert await stage.kept() == before
+    assert await what_is_said(stage) == before
 
 
 async def test_a_moderator_who_writes_no_posts_is_asked_as_well(stage: Stage) -> None:

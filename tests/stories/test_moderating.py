@@ -7,15 +7,8 @@ from datetime import timedelta
 
 from bot.gateway.buttons import encode
 from bot.rendering.message import Press, Verb
-from bot.sandbox.client import Person
-from tests.stories.commented import data_of, waiting_comment
+from tests.stories.commented import data_of, rejects, waiting_comment
 from tests.stories.stage import Stage
-
-
-async def rejects(moderator: Person, reason: str = "Silently") -> None:
-    """Reject on the newest card, and a reason."""
-    await moderator.presses("Reject")
-    assert await moderator.presses(reason) == "Rejected."
 
 
 async def test_an_edit_of_a_waiting_comment_repaints_its_cards_and_makes_the_old_ones_void(stage: Stage) -> None:
