@@ -13,7 +13,7 @@ JOBS ?= 2
 PYTEST := $(PYTHON) -m pytest -n $(JOBS)
 
 # Modules behind tests.bench: the sandbox first, since most are measured against it, and then the comparison itself.
-BENCHES := .sandbox_speed "" .bare_calls .ledger_cost .paid .broadcast .latency .million .takeover .composing
+BENCHES := .sandbox_speed "" .bare_calls .ledger_cost .paid .broadcast .latency .commenting .long_desk .million .takeover .composing
 
 .PHONY: help demo test check bench fuzz lock
 
@@ -36,7 +36,7 @@ check: $(VENV)/project.stamp ## format, lint, types, import contracts, every tes
 	$(PYTHON) -m coverage combine --quiet
 	$(PYTHON) -m coverage report
 
-# Together about ten minutes. With PostgreSQL: .ci/with-postgres make bench
+# Together about fifteen minutes. With PostgreSQL: .ci/with-postgres make bench
 bench: $(VENV)/project.stamp ## measure what is promised, and what things cost; RECORD=1 keeps it in tests/bench/RESULTS.md
 	@for bench in $(BENCHES); do $(PYTHON) -m tests.bench$$bench $(if $(RECORD),--record) || exit 1; done
 
