@@ -62,13 +62,14 @@ class Newsroom:
         self.ledger = LedgerStore(database)
         self.courier = self.new_courier()
 
-    def new_courier(self, rate: float = RATE, *, free_rate: float | None = None) -> Courier:
-        """A way out of its own; use it in ``async with``. A call that a test holds is never given up."""
+    def new_courier(self, rate: float = RATE, *, gate: Gate | None = None) -> Courier:
+        """A way out of its own, at that rate or by that gate; use it in ``async with``. A call that a test holds is
+        never given up."""
         token = self.sandbox.token
         transport = Transport(token, read_timeout=PATIENCE)
         return Courier(
             transport,
-            Gate(rate, free_rate=free_rate),
+            gate or Gate(rate),
             api_url=self.sandbox.url,
             token=token,
             clock=asyncio.get_running_loop().time,
