@@ -17,6 +17,7 @@ from bot.storage.engine import Database, Transaction
 from bot.storage.lease import DatabaseAway, Lease, LeaseLost, Loss, Spans, Succession, process_name
 from bot.storage.outages import outage
 from tests.storage.given import NOW
+from tests.stories.house import PATIENCE
 from tests.stories.relay import through, to_postgres
 
 pytestmark = pytest.mark.parametrize(
@@ -299,6 +300,63 @@ async def test_a_database_that_stays_away_for_longer_than_the_lease_is_valid_tak
         assert lease.loss is not None
         assert lease.loss.loss is Loss.AWAY
         wire.is_mended()
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+@pytest.mark.parametrize("waits", ["in a read", "at the end of a read", "in a write"])
+async def test_whoever_waits_for_a_silent_database_is_let_go_when_the_lease_is_lost(
+    stands_by: Callable[[str], Succession], database_url: str, waits: str, cancelled: bool
+) -> None:
+    lease = await taken(stands_by("first"))
+    async with to_postgres(database_url) as wire:
+        its_own = Database.open(through(wire, database_url), lease)
+        inside, goes_on = asyncio.Event(), asyncio.Event()
+
+        async def work(tx: Transaction) -> None:
+            await tx.execute(text("SELECT 1"))
+            inside.set()
+            await goes_on.wait()
+            if waits != "at the end of a read":
+                await tx.execute(text("SELECT 2"))
+
+        async def read() -> None:
+            async with its_own.read() as tx:
+                await work(tx)
+
+        waiting = asyncio.create_task(its_own.write(work) if waits == "in a write" else read())
+        await inside.wait()
+        wire.is_cut()
+        passed = wire.passed
+        goes_on.set()
+        while wire.passed == passed:  # noqa: ASYNC110 — until it has asked, and waits for the answer
+            await asyncio.sleep(0.005)
+
+        lease.lose(Loss.AWAY)
+        if cancelled:
+            waiting.cancel()
+        done, _ = await asyncio.wait({waiting}, timeout=PATIENCE)
+        assert done, "it still waits, and cannot be made to end"
+        with pytest.raises((LeaseLost, asyncio.CancelledError)):
+            await waiting
+        await its_own.close()
+
+
+async def test_a_connection_that_comes_after_the_lease_is_lost_is_ended(
+    stands_by: Callable[[str], Succession], database_url: str
+) -> None:
+    lease = await taken(stands_by("first"))
+    async with to_postgres(database_url) as wire:
+        its_own = Database.open(through(wire, database_url), lease)
+        wire.is_cut()
+        connecting = asyncio.create_task(its_own.write(lambda tx: _start(tx, 1)))
+        while not wire.passed:  # noqa: ASYNC110 — until it has said who it is
+            await asyncio.sleep(0.005)
+        lease.lose(Loss.AWAY)
+        wire.is_mended()
+
+        with pytest.raises(LeaseLost):
+            await connecting
+        await its_own.close()
 
 
 async def test_everything_stops_together_when_the_database_goes_away(
