@@ -29,14 +29,13 @@ from bot.handlers.commenting import Commenting
 from bot.handlers.moderating import Moderating
 from bot.rendering.comment_views import bubble, card
 from bot.rendering.texts import Texts
+from bot.sandbox.client import PATIENCE
 from bot.storage import comments, drafts, people, posts
 from bot.storage.engine import Database, Transaction
 from bot.storage.people import People
 from bot.storage.tables import comment_events, outbox
 
 ROUNDS = 20
-PATIENCE = 60.0
-"""Seconds that one process waits for the other before the test fails."""
 
 NOW = datetime(2026, 3, 27, 20, 0, tzinfo=UTC)
 OLGA, ANN = Profile(1, "Olga"), Profile(7_000_000_001, "Ann")

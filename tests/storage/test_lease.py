@@ -11,13 +11,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.people import Profile
+from bot.sandbox.client import PATIENCE
 from bot.storage import lease as lease_module
 from bot.storage import people
 from bot.storage.engine import Database, Transaction
 from bot.storage.lease import DatabaseAway, Lease, LeaseLost, Loss, Spans, Succession, process_name
 from bot.storage.outages import outage
 from tests.storage.given import NOW
-from tests.stories.house import PATIENCE
 from tests.stories.relay import through, to_postgres
 
 pytestmark = pytest.mark.parametrize(
@@ -71,7 +71,7 @@ async def kept(lease: Lease) -> AsyncIterator[asyncio.Task[None]]:
 
 async def taken(succession: Succession) -> Lease:
     """The lease, which is to be had; sessions that are ended take a moment to be gone."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (lease := await succession.look()) is None:
             pass
     return lease
@@ -96,7 +96,7 @@ async def _ends_sessions(database: Database, name: str) -> None:
 
 async def _renewals(database: Database, count: int) -> None:
     """Wait until the lease was renewed so often."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(count):
             before = await _renewed_at(database)
             while await _renewed_at(database) == before:  # noqa: ASYNC110 — another connection does it
@@ -160,7 +160,7 @@ async def test_two_who_look_at_the_same_moment_do_not_both_take_over(
     clock.now += SPANS.takeover
 
     found: list[Lease] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not found:
             looks = await asyncio.gather(*(other.look() for other in others))
             found = [lease for lease in looks if lease is not None]
@@ -198,7 +198,7 @@ async def test_a_paused_holder_learns_of_it_by_renewing(
     clock.now += SPANS.takeover
     await taken(other)
 
-    await asyncio.wait_for(lease.keep(), 10)
+    await asyncio.wait_for(lease.keep(), PATIENCE)
 
     assert lease.loss is not None
 
@@ -220,7 +220,7 @@ async def test_a_transaction_that_hangs_is_ended_by_whoever_takes_over(
     await inside.wait()
     await other.look()
     clock.now += SPANS.takeover
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         next_one = Database.open(database_url, await taken(other))
         await next_one.write(lambda tx: _start(tx, 1))
     goes_on.set()
@@ -295,7 +295,7 @@ async def test_a_database_that_stays_away_for_longer_than_the_lease_is_valid_tak
             await _renewals(database, 1)
             wire.is_cut()
             clock.now += SPANS.valid
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 await keeping
         assert lease.loss is not None
         assert lease.loss.loss is Loss.AWAY

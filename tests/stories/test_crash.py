@@ -29,9 +29,6 @@ pytestmark = [pytest.mark.check, pytest.mark.timeout(900)]
 POINTS = 20
 """Runs in which the bot is killed."""
 
-SHORTER = 10.0
-"""Seconds after the end of the play in which the kill must have come, or else its call was never made."""
-
 
 @dataclass(frozen=True, slots=True)
 class Kill:
@@ -64,7 +61,7 @@ async def run(database: Path, kill: Kill | None) -> Ending:
             await bot.starts()
             claim = await bot.says("no owner yet", patience=PATIENCE)
             await play(cast, read_sample(), claim.split()[-1])
-            async with asyncio.timeout(SHORTER):
+            async with asyncio.timeout(PATIENCE):  # or else its call was never made
                 doubts = await death
         finally:
             death.cancel()
