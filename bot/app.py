@@ -22,6 +22,7 @@ from bot.config import Settings
 from bot.core.calls import Call, Lane
 from bot.core.halting import Halted
 from bot.core.pacing import Gate
+from bot.core.posts import Post
 from bot.core.stars import FREE_RATE, paid_rate
 from bot.core.updates import WaitingUpdate
 from bot.delivery.counters import Counters
@@ -53,7 +54,8 @@ from bot.rendering.console_texts import ConsoleTexts
 from bot.rendering.texts import Texts
 from bot.storage import campaigns, ledger, outbox
 from bot.storage.engine import Database, Transaction
-from bot.storage.for_delivery import CountStore, LedgerStore, OutboxStore, ReportStore
+from bot.storage.for_counters import CountStore
+from bot.storage.for_delivery import LedgerStore, OutboxStore, ReportStore
 from bot.storage.for_gateway import DocumentStore, InboxStore, MediaStore
 from bot.storage.housekeeping import tidy
 from bot.storage.lease import Lease, LeaseLost
@@ -131,10 +133,15 @@ class Broadsheet:
         )
         self._postman = Postman(OutboxStore(self._database), self._courier, at_message, clock, settings.on_uncertain)
         self._engine = Engine(
-            LedgerStore(self._database), self._courier, Encoder(), self._texts, clock, settings.on_uncertain
+            LedgerStore(self._database, self._as_shown),
+            self._courier,
+            Encoder(),
+            self._texts,
+            clock,
+            settings.on_uncertain,
         )
         self._counters = Counters(
-            CountStore(self._database),
+            CountStore(self._database, self._as_shown),
             self._courier,
             encode_markup_edit,
             self._texts,
@@ -229,6 +236,9 @@ class Broadsheet:
         doubted = await self._database.write(work)
         if doubted:
             _log.warning("%d messages were under way when the last run ended, and are in doubt", doubted)
+
+    def _as_shown(self, post: Post) -> Post:
+        return self._settings.house_rules.as_of(post, self._clock())
 
     def _blog(self) -> Blog:
         return Blog(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.calls import Prepared
@@ -38,6 +39,14 @@ from bot.storage import (
     slots,
 )
 from bot.storage.engine import Database, Transaction
+
+AsShown = Callable[[Post], Post]
+"""Makes of a post in the tables what is to be shown of it at this moment: time may have closed its comments."""
+
+
+def as_it_is(post: Post) -> Post:
+    """The post as the tables have it."""
+    return post
 
 
 class OutboxStore:
@@ -129,8 +138,9 @@ class OutboxStore:
 class LedgerStore:
     """Campaigns and their deliveries, as the engine uses them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, as_shown: AsShown = as_it_is) -> None:
         self._database = database
+        self._as_shown = as_shown
         self._last_edition: Edition | None = None
 
     async def active(self) -> list[Campaign]:
@@ -155,14 +165,18 @@ class LedgerStore:
                 and revision in (None, last.post.revision)
                 and await posts.is_still(tx, last.post)
             ):
-                return last
+                return self._shown(last)
             post = await posts.get(tx, post_id)
             number = post.revision if revision is None else revision
             pages = await posts.pages_of(tx, post_id, number)
             edition = Edition(post, tuple(pages), tuple(await posts.leaves_of(tx, post_id, number)))
         if number == post.revision:
             self._last_edition = edition
-        return edition
+        return self._shown(edition)
+
+    def _shown(self, edition: Edition) -> Edition:
+        post = self._as_shown(edition.post)
+        return edition if post == edition.post else replace(edition, post=post)
 
     async def copies(self, post_id: int, chats: Collection[int]) -> dict[int, list[Copy]]:
         """The messages of the post in each of the chats, in their order."""
@@ -317,33 +331,6 @@ class ReportStore:
             await campaigns.report(tx, campaign.id, shown)
 
         await self._database.write(work)
-
-
-class CountStore:
-    """Copies whose button shows an old count, as the counters use them."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def to_repaint(self, now: datetime, published_after: datetime) -> list[Post]:
-        """Posts with such copies, but for those of an earlier day; none while a campaign is on its way."""
-        async with self._database.read() as tx:
-            if await campaigns.in_states(tx, ON_THEIR_WAY):
-                return []
-            return await posts.to_repaint(tx, now, published_after)
-
-    async def stale(self, post: Post, after: tuple[int, int], limit: int) -> list[Copy]:
-        """Such copies, after a key (chat, message)."""
-        async with self._database.read() as tx:
-            return await copies.showing_other_count(tx, post.id, post.comments, after, limit)
-
-    async def painted(self, done: Sequence[tuple[Copy, int | None]]) -> None:
-        """What they show now; None for those that can be painted no more."""
-        await self._database.write(lambda tx: copies.painted(tx, done))
-
-    async def repainted(self, post: Post) -> None:
-        """No copy is left."""
-        await self._database.write(lambda tx: posts.repainted(tx, post))
 
 
 async def _change(tx: Transaction, campaign_id: int, results: Sequence[Result]) -> None:

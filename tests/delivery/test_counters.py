@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.core.calls import Lane, Prepared
 from bot.core.campaigns import CampaignState
+from bot.core.judging import HouseRules
 from bot.core.posts import Copy, Post
 from bot.core.richtext import RichText
 from bot.delivery.counters import AT_ONCE, Counters
@@ -19,10 +20,12 @@ from bot.gateway.encoding import encode as encode_message
 from bot.gateway.encoding import encode_markup_edit
 from bot.handlers.copies import UNKNOWN_COUNT
 from bot.rendering.message import Keyboard, Message
+from bot.rendering.post_buttons import post_buttons
 from bot.sandbox.client import Person
 from bot.storage import copies, tables
 from bot.storage.engine import Transaction
-from bot.storage.for_delivery import CountStore
+from bot.storage.for_counters import CountStore
+from bot.storage.for_delivery import LedgerStore
 from tests.delivery.newsroom import PATIENCE, RATE, Newsroom, halts, labels, messages_before, sent_to, until
 
 EDIT = "editMessageReplyMarkup"
@@ -392,3 +395,18 @@ async def test_a_restart_goes_on_where_the_work_was(newsroom: Newsroom) -> None:
     assert [await button_of(reader) for reader in readers] == ["1 comment"] * 21
     assert await counts_known(newsroom, post) == {1}
     assert len(await newsroom.calls(EDIT)) <= 21 + AT_ONCE
+
+
+async def test_what_time_has_closed_gets_no_button_to_comment_back(newsroom: Newsroom) -> None:
+    post, _ = await published(newsroom, 1)
+    closed = HouseRules(closes_after=timedelta(0))
+    await newsroom.comment_counts(post)
+
+    def as_shown(post: Post) -> Post:
+        return closed.as_of(post, newsroom.clock())
+
+    (counted,) = await CountStore(newsroom.database, as_shown).to_repaint(newsroom.clock(), LONG_AGO)
+    edition = await LedgerStore(newsroom.database, as_shown).edition(post.id)
+
+    for shown in (counted, edition.post):
+        assert [button.label for row in post_buttons(newsroom.texts, shown) for button in row] == ["1 comment"]

@@ -12,7 +12,7 @@ from bot.core.campaigns import CampaignState
 from bot.core.posts import Copy, Post
 from bot.storage import copies, posts, tables
 from bot.storage.engine import Database, Transaction
-from bot.storage.for_delivery import CountStore
+from bot.storage.for_counters import CountStore
 from tests.storage import given
 from tests.storage.given import NOW, SECOND
 
