@@ -118,7 +118,7 @@ def _seconds(value: Any) -> Any:
 
 def _days(value: Any) -> Any:
     try:
-        return timedelta(days=float(value)) if isinstance(value, str) else value
+        return timedelta(days=float(value)) if isinstance(value, str | int | float) else value
     except OverflowError:
         raise ValueError from None
 

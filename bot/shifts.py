@@ -92,6 +92,7 @@ class Shifts:
         """One shift: until it is over, or the lease is lost."""
         began = asyncio.get_running_loop().time()
         self._said = ""
+        lease.when_lost(_log_loss)
         keeping = asyncio.create_task(lease.keep(), name="lease")
         working = asyncio.create_task(self._shift(lease, announce), name="shift")
         try:
@@ -112,7 +113,6 @@ class Shifts:
             return
         for error in errors:
             _log_what_else(error)
-        _log.warning("the lease is lost, and all work has stopped: %s", lease.loss)
         if asyncio.get_running_loop().time() - began >= STEADY:
             self._pause = FIRST_PAUSE
         await self._back_off()
@@ -150,6 +150,11 @@ def _reason_of(error: DatabaseAway | Refusal) -> str:
     if error.key is not RefusalKey.DATABASE_AWAY:
         raise error
     return str(error.facts["reason"])
+
+
+def _log_loss(loss: LeaseLost) -> None:
+    """At once: from here on nothing leaves and nothing is written, however long it takes to put the rest away."""
+    _log.warning("the lease is lost, and all work stops: %s", loss)
 
 
 def _log_what_else(error: Exception) -> None:

@@ -11,12 +11,16 @@ from enum import IntEnum
 
 
 class Lane(IntEnum):
-    """Who goes first when several wait for the next free slot; lower goes first (architecture, decision 7)."""
+    """Who goes first when several wait for the next free slot; lower goes first (architecture, decision 7).
+
+    Posts that are paid for come behind those that are not: these take no more than what is free, and leave the rest.
+    """
 
     ANSWERS = 0
     POSTS = 1
-    EDITS = 2
-    COUNTERS = 3
+    PAID_POSTS = 2
+    EDITS = 3
+    COUNTERS = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ The rules, in the order in which a call meets them:
 4. Within one chat and lane calls go in the order in which they were put in, each after the one before has returned.
 5. A 429 pauses its chat; coming from two chats within five seconds it pauses the bulk lanes, slows answers to one a
    second meanwhile, and lowers the pace for a while.
-6. Where posts are paid for, the other lanes together keep to the rate that is free: their messages are not.
+6. Where posts can be paid for, everything that is not keeps together to the rate that is free.
 """
 
 from __future__ import annotations
@@ -54,9 +54,7 @@ PATIENCE = 5.0
 """A ticket whose chat or lane is paused for longer than this is handed back rather than kept: waits of hours have been
 seen, and they belong into a row with a due time, not into a task."""
 
-
 _IN_ORDER = tuple(Lane)
-_POSTS_FIRST = (Lane.POSTS, *(lane for lane in Lane if lane is not Lane.POSTS))
 
 
 class Gate:
@@ -68,7 +66,7 @@ class Gate:
     """
 
     def __init__(self, rate: float, *, free_rate: float | None = None) -> None:
-        """``free_rate`` is that of all lanes but the posts' together; None: no other than ``rate``."""
+        """``free_rate`` is that of all lanes but the paid posts' together; None: no other than ``rate``."""
         if not rate > 0:
             raise ValueError(f"the rate must be above 0, not {rate}")
         self._full_rate = rate
@@ -84,7 +82,7 @@ class Gate:
         self._lanes = {lane: LaneQueue() for lane in Lane}
         self._chats: dict[int, ChatPace] = {}
         self._expiries: deque[tuple[float, int]] = deque()
-        self._answers_in_a_row = 0
+        self._answers_since = dict.fromkeys((Lane.POSTS, Lane.PAID_POSTS), 0)
         self._answered_at = float("-inf")
         self._bulk_paused_until = float("-inf")
         self._fell_at = float("-inf")
@@ -123,13 +121,9 @@ class Gate:
         # a late timer is made up for; time in which nothing could go is not
         began = max(self._slot_at, now - max(interval, LATE), min(self._nothing_before, now))
         self._slot_at = began + ticket.messages * interval
-        if lane is not Lane.POSTS:
+        if lane is not Lane.PAID_POSTS:
             self._free_slot_at = max(self._free_slot_at, now) + ticket.messages * self._free_interval
-        if lane is Lane.ANSWERS:
-            self._answers_in_a_row += 1
-            self._answered_at = now
-        else:
-            self._answers_in_a_row = 0
+        self._count_answers(lane, now)
         return ticket
 
     def wakes_at(self, now: float) -> float | None:
@@ -223,15 +217,29 @@ class Gate:
 
     def _choose(self, now: float) -> Lane | None:
         """The lane whose first ticket goes now."""
-        for lane in _POSTS_FIRST if self._answers_in_a_row >= ANSWERS_IN_A_ROW else _IN_ORDER:
+        owed = [lane for lane, answers in self._answers_since.items() if answers >= ANSWERS_IN_A_ROW]
+        for lane in (*owed, *_IN_ORDER):
             queue = self._lanes[lane]
             if queue.waiting_tickets and self._lane_opens_at(lane, now) <= now and queue.first(now):
                 return lane
         return None
 
+    def _count_answers(self, lane: Lane, now: float) -> None:
+        """A call of that lane goes. One that is paid for makes up for nothing to those that are not: it takes no slot
+        of theirs."""
+        since = self._answers_since
+        if lane is Lane.ANSWERS:
+            self._answered_at = now
+            for posts in since:
+                since[posts] += 1
+            return
+        since[Lane.PAID_POSTS] = 0
+        if lane is not Lane.PAID_POSTS:
+            since[Lane.POSTS] = 0
+
     def _lane_opens_at(self, lane: Lane, now: float) -> float:
         """Until when that lane is held back: by a 429 that meant the whole bot, or because it is not paid for."""
-        free = float("-inf") if lane is Lane.POSTS else self._free_slot_at
+        free = float("-inf") if lane is Lane.PAID_POSTS else self._free_slot_at
         return max(free, self._lane_paused_until(lane, now))
 
     def _lane_paused_until(self, lane: Lane, now: float) -> float:

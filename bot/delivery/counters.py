@@ -102,7 +102,7 @@ class Counters:
         """Whether nothing else waits, and Telegram answers."""
         if self._courier.paused_until is not None or not self._reach.room(1, self._under_way, self._now()):
             return False
-        return not self._courier.backlog(Lane.POSTS) and not self._courier.backlog(Lane.EDITS)
+        return not any(map(self._courier.backlog, (Lane.POSTS, Lane.PAID_POSTS, Lane.EDITS)))
 
     async def _step(self) -> bool:
         """Paints a few copies of each post that needs it; False when there was nothing to paint."""

@@ -104,7 +104,7 @@ class Engine:
 
     def _posts_could_go(self) -> bool:
         """Changes come behind posts: what would be claimed for them and then wait for hours is a doubt for hours."""
-        return any(run.lane is Lane.POSTS and run.could_go for run in self._runs.values())
+        return any(run.lane in (Lane.POSTS, Lane.PAID_POSTS) and run.could_go for run in self._runs.values())
 
     async def _park(self, campaign: Campaign) -> None:
         """A long pause that Telegram asks for is kept: it is shown, and a restart does not send into it."""

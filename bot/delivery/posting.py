@@ -55,9 +55,8 @@ class Sheets:
 class Posting:
     """The errands of a campaign that brings a post: always in its newest revision."""
 
-    lane = Lane.POSTS
-
     def __init__(self, campaign: Campaign, ledger: Ledger, encoder: Encoder, texts: Texts) -> None:
+        self.lane = Lane.PAID_POSTS if campaign.paid else Lane.POSTS
         self._campaign = campaign
         self._ledger = ledger
         self._encoder = encoder

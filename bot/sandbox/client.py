@@ -15,7 +15,7 @@ from bot.sandbox.actor import ImpossibleError, Person, Toast
 from bot.sandbox.naming import Message, given
 from bot.sandbox.spectator import PATIENCE
 
-__all__ = ["Fault", "Group", "ImpossibleError", "Message", "Person", "Toast", "World"]
+__all__ = ["PATIENCE", "Fault", "Group", "ImpossibleError", "Message", "Person", "Toast", "World"]
 
 
 class World:

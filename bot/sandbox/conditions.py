@@ -10,6 +10,10 @@ from typing import Any
 from bot.sandbox.bot_api import BotApi
 from bot.sandbox.pacing import Pace
 
+LOOKS = 10
+"""Parts of the time in which nothing may come. A machine that stands still for long lets one of them go by, and what
+it would have done meanwhile comes in the next."""
+
 Act = Callable[[dict[str, Any], dict[str, str]], Awaitable[Any]]
 """What answers a request: it gets query and body as one, and the parts of the path."""
 
@@ -75,8 +79,11 @@ class Conditions:
         while not quiet and (left := deadline - asyncio.get_running_loop().time()) > 0:
             if await self._messenger.activity.until(idle, left):
                 count = calls.count
-                await asyncio.sleep(settle)
-                quiet = calls.count == count and idle() is True
+                for _ in range(LOOKS):
+                    await asyncio.sleep(settle / LOOKS)
+                    quiet = calls.count == count and idle() is True
+                    if not quiet:
+                        break
         return {"quiet": quiet, "count": calls.count, "updates": len(updates), "in_flight": calls.in_flight}
 
     async def add_update(self, body: dict[str, Any], path: dict[str, str]) -> Any:

@@ -9,8 +9,9 @@ from bot.sandbox.naming import Chat, Message, given, id_of_chat, id_of_message
 if TYPE_CHECKING:
     from bot.sandbox.client import World
 
-PATIENCE = 10.0
-"""Seconds for which a person waits for something to appear, unless told otherwise."""
+PATIENCE = 60.0
+"""Seconds for which a person waits for something to appear, unless told otherwise. A wait ends when what is waited for
+comes, so this only says how long a machine may stand still before a story counts as failed."""
 
 
 class Spectator:

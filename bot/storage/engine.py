@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.storage.breaking_off import break_off_when_lost
 from bot.storage.lease import Lease, Loss
 from bot.storage.outages import outage
 
@@ -66,7 +67,7 @@ class Database:
     """An open database. Make it with :meth:`open`, end it with :meth:`close`.
 
     With a lease it is good for as long as that holds: a database that goes away loses the lease, and from then on
-    everything raises ``LeaseLost``.
+    everything raises ``LeaseLost``, also what is under way and waits for an answer.
     """
 
     def __init__(
@@ -94,6 +95,8 @@ class Database:
         if lease is not None:
             how["server_settings"] = {"application_name": lease.name}
         engine = create_async_engine(url, pool_size=_POSTGRES_CONNECTIONS, pool_pre_ping=True, connect_args=how)
+        if lease is not None:
+            break_off_when_lost(engine, lease)
         reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return cls(engine, reader, None, lease)
 
@@ -178,6 +181,7 @@ class Database:
         try:
             yield
         except Exception as error:
+            self._lease.must_stand()  # connections that are broken off meanwhile say so in words of many kinds
             reason = outage(error)
             if reason is None:
                 raise

@@ -130,6 +130,7 @@ class Lease:
         self._valid_until = asked_at + spans.valid
         self._loss: LeaseLost | None = None
         self._lost = asyncio.Event()
+        self._told: list[Callable[[LeaseLost], None]] = []
 
     @property
     def loss(self) -> LeaseLost | None:
@@ -145,7 +146,13 @@ class Lease:
         if self._loss is None:
             self._loss = LeaseLost(loss, reason)
             self._lost.set()
+            for told in self._told:
+                told(self._loss)
         return LeaseLost(self._loss.loss, self._loss.reason)
+
+    def when_lost(self, told: Callable[[LeaseLost], None]) -> None:
+        """``told`` is called at the moment in which it is lost, before anybody is waited for."""
+        self._told.append(told)
 
     def must_stand(self) -> None:
         """Raises :class:`LeaseLost` once it is lost."""

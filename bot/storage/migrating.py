@@ -97,7 +97,9 @@ def _revision_in_file(address: URL) -> str | None:
 
 
 async def _revision_on_server(address: URL) -> str | None:
-    engine = create_async_engine(address, connect_args={"timeout": CONNECT_TIMEOUT})
+    # for whatever is asked, too, and for the end of it: a server can fall silent at any moment
+    how = {"timeout": CONNECT_TIMEOUT, "command_timeout": CONNECT_TIMEOUT}
+    engine = create_async_engine(address, connect_args=how)
     try:
         async with engine.connect() as connection:
             return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())

@@ -17,12 +17,12 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.sandbox.client import World
+from bot.sandbox.client import PATIENCE, World
 from bot.sandbox.server import Sandbox
 from bot.storage.migrating import upgrade
 from tests.bench.results import parser, present
 from tests.databases import PostgresServer
-from tests.stories.house import PATIENCE, READERS, RUNNING, TAKEN_OVER, House
+from tests.stories.house import READERS, RUNNING, TAKEN_OVER, House
 
 HEADING = "A takeover in mid-campaign"
 

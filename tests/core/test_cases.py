@@ -243,7 +243,7 @@ def test_any_log_replays_to_where_its_acts_have_led_and_undo_restores_exactly(ac
         number = len(log) + 1
         at = NOW + number * SECOND
         newer = revision + (act in (Act.REPLACED, Act.PROPOSED))
-        reason = Why.FIRST if act in (Act.HELD, Act.PROPOSED, Act.REPORTED) else Reason.RUDE
+        reason = Why.FIRST if act in (Act.HELD, Act.PROPOSED, Act.APPEALED, Act.REPORTED) else Reason.RUDE
         moved = after(case, act, MIA, at, revision=newer, reason=reason) if act not in REMARKS else case
         if moved is None:
             continue

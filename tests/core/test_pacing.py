@@ -8,11 +8,11 @@ import pytest
 
 from bot.core import pacing
 from bot.core.calls import Lane
-from bot.core.pacing import Gate
+from bot.core.pacing import ANSWERS_IN_A_ROW, Gate
 from bot.core.waiting import CLOSER, Ticket
 
-ANSWERS, POSTS, EDITS, COUNTERS = Lane
-BULK = [POSTS, EDITS, COUNTERS]
+ANSWERS, POSTS, PAID_POSTS, EDITS, COUNTERS = Lane
+BULK = [POSTS, PAID_POSTS, EDITS, COUNTERS]
 
 
 def put(gate: Gate, lane: Lane, *chats: int | None, now: float = 0.0) -> list[Ticket]:
@@ -173,9 +173,9 @@ def test_the_backlog_is_counted_by_lane() -> None:
     gate = Gate(rate=10)
     put(gate, POSTS, 1, 2)
     put(gate, EDITS, 1)
-    assert [gate.backlog(lane) for lane in Lane] == [0, 2, 1, 0]
+    assert [gate.backlog(lane) for lane in Lane] == [0, 2, 0, 1, 0]
     gate.next(0.0)
-    assert [gate.backlog(lane) for lane in Lane] == [0, 1, 1, 0]
+    assert [gate.backlog(lane) for lane in Lane] == [0, 1, 0, 1, 0]
 
 
 def test_clear_empties_all_lanes_and_returns_what_waited() -> None:
@@ -398,17 +398,32 @@ def test_a_chat_is_remembered_while_it_is_paused_or_a_call_is_under_way() -> Non
 
 def test_where_posts_are_paid_for_everything_else_keeps_to_what_is_free() -> None:
     gate = Gate(rate=1000, free_rate=30)
-    put(gate, POSTS, *range(1, 3001))
+    put(gate, PAID_POSTS, *range(1, 3001))
     put(gate, ANSWERS, *range(10_001, 10_100))
     put(gate, EDITS, *range(20_001, 20_100))
 
     gone = run(gate, 5.0)
 
     assert len([at for at in times(gone) if at < 2]) == pytest.approx(2000, abs=2)
-    free = [(at, ticket.lane) for at, ticket in gone if ticket.lane is not POSTS]
+    free = [(at, ticket.lane) for at, ticket in gone if ticket.lane is not PAID_POSTS]
     assert [lane for _, lane in free] == [ANSWERS] * 99 + [EDITS] * (len(free) - 99)
     assert all(1 / 30 - 1e-9 <= later - earlier < 1 / 30 + 0.002 for (earlier, _), (later, _) in pairwise(free))
     assert len(free) > 5 * 29
+
+
+@pytest.mark.parametrize("paid", [0, 2000])
+def test_posts_that_are_not_paid_for_keep_to_what_is_free_and_share_it_with_answers(paid: int) -> None:
+    gate = Gate(rate=1000, free_rate=30)
+    put(gate, PAID_POSTS, *range(1, paid + 1))
+    put(gate, POSTS, *range(10_001, 10_100))
+    put(gate, ANSWERS, *range(20_001, 20_100))
+
+    gone = [(at, ticket.lane) for at, ticket in run(gate, 2.0)]
+
+    free = [(at, lane) for at, lane in gone if lane is not PAID_POSTS]
+    assert all(1 / 30 - 1e-9 <= later - earlier < 1 / 30 + 0.002 for (earlier, _), (later, _) in pairwise(free))
+    assert [lane for _, lane in free[:25]] == ([ANSWERS] * ANSWERS_IN_A_ROW + [POSTS]) * 5
+    assert len(gone) - len(free) == pytest.approx(min(paid, 2000 - len(free)), abs=2)
 
 
 def test_an_album_that_is_not_paid_for_takes_the_slots_of_all_its_items() -> None:

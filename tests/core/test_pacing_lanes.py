@@ -13,7 +13,7 @@ from bot.core.pacing import ANSWERS_IN_A_ROW, FALL, LOWEST_PACE, PATIENCE, RECOV
 from tests.core.test_pacing_properties import EPSILON, Arrival, simulate
 
 RATES = st.sampled_from([5, 25, 30, 100])
-BULK = (Lane.POSTS, Lane.EDITS, Lane.COUNTERS)
+BULK = (Lane.POSTS, Lane.PAID_POSTS, Lane.EDITS, Lane.COUNTERS)
 
 
 def crowd(lane: Lane, count: int, first_chat: int, at: float = 0.0) -> list[Arrival]:
@@ -40,21 +40,24 @@ def test_answers_in_the_middle_of_a_broadcast_go_out_next(
 
 @given(
     rate=RATES,
+    lane=st.sampled_from([Lane.POSTS, Lane.PAID_POSTS]),
     bursts=st.lists(st.tuples(st.floats(0, 4), st.integers(1, 100)), min_size=1, max_size=6),
     lateness=st.lists(st.sampled_from([0.0, 0.001, 0.02]), min_size=1, max_size=3),
 )
 @settings(max_examples=60)
-def test_answers_never_starve_posts(rate: int, bursts: list[tuple[float, int]], lateness: list[float]) -> None:
-    posts = crowd(Lane.POSTS, 2 * rate, 1)
+def test_answers_never_starve_posts(
+    rate: int, lane: Lane, bursts: list[tuple[float, int]], lateness: list[float]
+) -> None:
+    posts = crowd(lane, 2 * rate, 1)
     answers = [
         arrival
         for number, (at, share) in enumerate(bursts)
         for arrival in crowd(Lane.ANSWERS, rate * share // 20, 10_000 * (number + 1), at)
     ]
     lanes = [arrival.lane for _, arrival in simulate(rate, answers + posts, lateness).gone]
-    last_post = max(index for index, lane in enumerate(lanes) if lane is Lane.POSTS)
+    last_post = max(index for index, went in enumerate(lanes) if went is lane)
     for index in range(last_post - 4):
-        assert Lane.POSTS in lanes[index : index + 5]
+        assert lane in lanes[index : index + 5]
 
 
 @given(waiting=st.permutations([lane for lane in BULK for _ in range(6)]), answers=st.integers(0, 12))

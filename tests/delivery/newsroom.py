@@ -35,17 +35,19 @@ from bot.gateway.encoding import encode
 from bot.gateway.transport import Transport
 from bot.rendering.message import Message
 from bot.rendering.texts import Texts
+from bot.sandbox.client import PATIENCE as REAL_PATIENCE
 from bot.sandbox.client import Person
 from bot.sandbox.server import Sandbox
 from bot.storage import campaigns, changes, copies, drafts, ledger, people, posts, revisions
 from bot.storage.engine import Database, Transaction
 from bot.storage.for_delivery import LedgerStore
+from tests.stories.fast_time import SPEED
 from tests.stories.stage import FastClock, PatientWorld
 
 RATE = 25.0
 """Messages a second, of the time that runs fast."""
 
-PATIENCE = 600.0
+PATIENCE = REAL_PATIENCE * SPEED
 """Seconds of that time that a test waits for what it waits for."""
 
 
@@ -62,13 +64,14 @@ class Newsroom:
         self.ledger = LedgerStore(database)
         self.courier = self.new_courier()
 
-    def new_courier(self, rate: float = RATE, *, free_rate: float | None = None) -> Courier:
-        """A way out of its own; use it in ``async with``. A call that a test holds is never given up."""
+    def new_courier(self, rate: float = RATE, *, gate: Gate | None = None) -> Courier:
+        """A way out of its own, at that rate or by that gate; use it in ``async with``. A call that a test holds is
+        never given up."""
         token = self.sandbox.token
         transport = Transport(token, read_timeout=PATIENCE)
         return Courier(
             transport,
-            Gate(rate, free_rate=free_rate),
+            gate or Gate(rate),
             api_url=self.sandbox.url,
             token=token,
             clock=asyncio.get_running_loop().time,

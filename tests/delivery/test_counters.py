@@ -362,7 +362,7 @@ async def test_no_count_is_painted_while_a_post_is_on_its_way(newsroom: Newsroom
     assert min(call["number"] for call in await newsroom.calls(EDIT)) > last_of_the_post
 
 
-@pytest.mark.parametrize("lane", [Lane.POSTS, Lane.EDITS])
+@pytest.mark.parametrize("lane", [Lane.POSTS, Lane.PAID_POSTS, Lane.EDITS])
 async def test_no_count_is_painted_while_others_wait_even_if_they_could_not_go(newsroom: Newsroom, lane: Lane) -> None:
     """One chat takes a message a second, so that most slots are free."""
     post, readers = await published(newsroom, 5)

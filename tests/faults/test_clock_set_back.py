@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 from bot.core.deliveries import DeliveryState
+from bot.sandbox.client import PATIENCE
 from tests.faults.crowd import Books, Crowd, begins, extra_copies, opened
 from tests.stories.stage import ON_SQLITE, Stage
 
@@ -15,9 +16,6 @@ pytestmark = ON_SQLITE
 PAGES = ("First page", "Last page")
 
 HOUR = timedelta(hours=1)
-
-PATIENCE = 60.0
-"""Seconds of the time that runs fast are ten times as many: still far less than an hour."""
 
 
 async def test_in_mid_campaign(stage: Stage) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.campaigns import CampaignState
 from bot.core.deliveries import DeliveryState
-from bot.sandbox.client import World
+from bot.sandbox.client import PATIENCE, World
 from tests.faults.crowd import Books, Crowd, begins, extra_copies, opened
 from tests.stories.stage import ON_SQLITE, Stage
 
@@ -28,8 +28,6 @@ WAYS: tuple[dict[str, Any], ...] = (
 
 ONE_IN = 20
 """Of so many calls one fails."""
-
-PATIENCE = 120.0
 
 
 async def things_go_wrong(world: World) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.core.deliveries import DeliveryState
+from bot.sandbox.client import PATIENCE
 from tests.faults.crowd import Books, Crowd, begins, extra_copies, opened
 from tests.stories.stage import ON_SQLITE, Stage
 
 pytestmark = [ON_SQLITE, pytest.mark.check]
 
 PAGES = ("First page", "Last page")
-
-PATIENCE = 120.0
 
 
 async def test_single_chats_that_are_told_to_wait_again_and_again_get_their_pages_once(stage: Stage) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from bot.core.campaigns import Campaign
 from bot.core.deliveries import DeliveryState
-from bot.sandbox.client import World
+from bot.sandbox.client import PATIENCE, World
 from bot.sandbox.server import Sandbox
 from tests.databases import sqlite_url
 from tests.faults.crowd import Books, Crowd, begins, extra_copies, opened
@@ -28,7 +28,6 @@ REAL_TIME = True
 PAGES = ("First page", "Last page")
 
 RATE = 100.0
-PATIENCE = 60.0
 
 WAITS = "The database cannot be written to"
 GOES_ON = "The database can be written to again"

@@ -17,7 +17,7 @@ import pytest
 
 from bot.core.campaigns import Campaign, CampaignState
 from bot.core.deliveries import DeliveryState, OnUncertain
-from bot.sandbox.client import World
+from bot.sandbox.client import PATIENCE, World
 from bot.sandbox.server import Sandbox
 from bot.storage.engine import Database
 from tests.faults.crowd import Books, Crowd, Key, begins, extra_copies, opened
@@ -38,8 +38,6 @@ LATER = 0.12
 
 CLAIMED_AT_MOST = 0.3
 """Seconds of the rate that may be claimed without a call under way (issue 5, "Faults")."""
-
-PATIENCE = 60.0
 
 
 @dataclass(slots=True)

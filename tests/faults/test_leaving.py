@@ -7,6 +7,7 @@ import asyncio
 from sqlalchemy import select
 
 from bot.core.deliveries import DeliveryState
+from bot.sandbox.client import PATIENCE
 from bot.storage.tables import people
 from tests.faults.crowd import Books, Crowd, begins, opened, pages_before
 from tests.stories.stage import ON_SQLITE, Stage
@@ -14,8 +15,6 @@ from tests.stories.stage import ON_SQLITE, Stage
 pytestmark = ON_SQLITE
 
 PAGES = ("First page", "Last page")
-
-PATIENCE = 120.0
 
 AT_ONCE = 10
 """Messages that may have been claimed when somebody goes: 0.2 s of 25 a second, and those under way."""

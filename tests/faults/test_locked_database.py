@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager, suppress
 import pytest
 
 from bot.core.deliveries import DeliveryState
+from bot.sandbox.client import PATIENCE
 from bot.storage import engine
 from tests.faults.crowd import Books, Crowd, begins, extra_copies, opened
 from tests.stories.fast_time import SPEED
@@ -51,11 +52,11 @@ async def test_a_file_that_is_locked_for_three_seconds_only_delays_a_post(stage:
     crowd = await Crowd.gathers(stage.sandbox, stage.world, stage.database_url, READERS, stage.clock())
     campaign = await begins(stage.database_url, crowd.olga, PAGES, stage.clock())
     await stage.starts_bot()
-    await crowd.readers[0].sees(PAGES[0], timeout=60)
+    await crowd.readers[0].sees(PAGES[0], timeout=PATIENCE)
 
     with locked(stage.database_url):
         await real_seconds(3)
-    await crowd.olga.sees("went out", timeout=60)
+    await crowd.olga.sees("went out", timeout=PATIENCE)
 
     async with opened(stage.database_url) as database:
         await everybody_has_it_once(stage, crowd, await Books.of(database, campaign.id))
@@ -69,17 +70,17 @@ async def test_a_file_that_stays_locked_makes_the_bot_wait_and_say_so_once(
     crowd = await Crowd.gathers(stage.sandbox, stage.world, stage.database_url, READERS, stage.clock())
     campaign = await begins(stage.database_url, crowd.olga, PAGES, stage.clock())
     await stage.starts_bot()
-    await crowd.readers[0].sees(PAGES[0], timeout=60)
+    await crowd.readers[0].sees(PAGES[0], timeout=PATIENCE)
 
     with locked(stage.database_url):
         await stage.says_on_console(WAITS)
-        await crowd.olga.sees("Nothing is lost", timeout=60)
+        await crowd.olga.sees("Nothing is lost", timeout=PATIENCE)
         await crowd.readers[1].says("/help")
         calls = await stage.world.count()
         await real_seconds(1)
         assert await stage.world.count() <= calls + 1, "nothing is claimed meanwhile, and nothing sent"
-    await crowd.olga.sees("went out", timeout=60)
-    await crowd.readers[1].sees("New posts come by themselves", timeout=60)
+    await crowd.olga.sees("went out", timeout=PATIENCE)
+    await crowd.readers[1].sees("New posts come by themselves", timeout=PATIENCE)
 
     async with opened(stage.database_url) as database:
         await everybody_has_it_once(stage, crowd, await Books.of(database, campaign.id))
@@ -92,16 +93,16 @@ async def test_a_bot_that_waits_for_the_file_can_be_asked_to_end(stage: Stage, m
     crowd = await Crowd.gathers(stage.sandbox, stage.world, stage.database_url, READERS, stage.clock())
     campaign = await begins(stage.database_url, crowd.olga, PAGES, stage.clock())
     await stage.starts_bot()
-    await crowd.readers[0].sees(PAGES[0], timeout=60)
+    await crowd.readers[0].sees(PAGES[0], timeout=PATIENCE)
 
     with locked(stage.database_url):
         await stage.says_on_console(WAITS)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE * SPEED):
             with suppress(ExceptionGroup):  # of a write that was given up
                 await stage.stops_bot()
 
     await stage.starts_bot()
-    await crowd.olga.sees("went out", timeout=60)
+    await crowd.olga.sees("went out", timeout=PATIENCE)
     async with opened(stage.database_url) as database:
         books = await Books.of(database, campaign.id)
     doubted = {key for key, (_, doubts) in books.rows.items() if doubts}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.deliveries import DeliveryState
-from bot.sandbox.client import World
+from bot.sandbox.client import PATIENCE, World
 from bot.sandbox.server import Sandbox
 from tests.databases import sqlite_url
 from tests.faults.crowd import Books, Crowd, begins, extra_copies, opened
@@ -21,8 +21,6 @@ pytestmark = [ON_SQLITE, pytest.mark.check]
 REAL_TIME = True
 
 PAGES = ("First page", "Last page")
-
-PATIENCE = 90.0
 
 RUNNING = "Broadsheet is running"
 CONFLICT = "another process polls with this bot's token"

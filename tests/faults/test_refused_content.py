@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.campaigns import REFUSALS_THAT_PAUSE, CampaignState
 from bot.core.deliveries import DeliveryState
-from bot.sandbox.client import World
+from bot.sandbox.client import PATIENCE, World
 from tests.faults.crowd import Books, Crowd, begins, opened, pages_before
 from tests.stories.stage import ON_SQLITE, Stage
 
@@ -18,8 +18,6 @@ pytestmark = ON_SQLITE
 
 PAGES = ("First page", "Last page")
 WORDS = "Bad Request: BUTTON_DATA_INVALID"
-
-PATIENCE = 60.0
 
 UNDER_WAY = 10
 """Messages that may have been claimed by the time that a refusal is known: 0.2 s of 25 a second, and a little more."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.cli import HALTED
 from bot.core.deliveries import DeliveryState
-from bot.sandbox.client import World
+from bot.sandbox.client import PATIENCE, World
 from bot.sandbox.server import Sandbox
 from bot.storage.tables import people
 from tests.faults.crowd import Books, Crowd, begins, extra_copies, opened
@@ -22,8 +22,6 @@ pytestmark = [ON_SQLITE, pytest.mark.check]
 REAL_TIME = True
 
 PAGES = ("First page", "Last page")
-
-PATIENCE = 90.0
 
 DOUBTS = 12
 """Messages that may have been under way when the network went: 0.1 s of 100 a second, and two more that ask again."""

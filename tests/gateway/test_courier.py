@@ -17,6 +17,7 @@ from bot.core.outcomes import Blocked, Gone, Halt, Outcome, Sent, Uncertain, Uns
 from bot.core.pacing import Gate
 from bot.gateway.courier import Courier, DownloadFailed, NoSlotError
 from bot.gateway.transport import Transport
+from bot.sandbox.client import PATIENCE
 from tests.gateway.fake_telegram import TOKEN, FakeTelegram, ok, page, refusal, running
 
 HELLO = Prepared("sendMessage", b',"text":"Hello"}')
@@ -37,7 +38,7 @@ async def working(
     telegram: FakeTelegram,
     rate: float = 500,
     clock: Callable[[], float] = time.monotonic,
-    closing_timeout: float = 5.0,
+    closing_timeout: float = PATIENCE,
     token: str = TOKEN,
 ) -> AsyncIterator[Courier]:
     courier = Courier(
@@ -49,7 +50,7 @@ async def working(
 
 async def until(condition: Callable[[], bool]) -> None:
     """Let everything run until it holds."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 — what it asks for has no event
             await asyncio.sleep(0.001)
 
@@ -112,12 +113,16 @@ async def test_calls_go_out_at_the_gates_pace(telegram: FakeTelegram) -> None:
 
 
 async def test_answers_overtake_posts(telegram: FakeTelegram) -> None:
-    async with working(telegram, rate=50) as courier:
-        posts = [asyncio.create_task(courier.deliver(hello(chat))) for chat in (1, 2, 3)]
-        await asyncio.sleep(0)
-        answer = asyncio.create_task(courier.deliver(hello(4, Lane.ANSWERS)))
-        await asyncio.gather(*posts, answer)
-    assert [got.chat_id for got in telegram.received].index(4) <= 1
+    now = 1000.0
+    async with working(telegram, rate=1, clock=lambda: now) as courier:
+        await courier.deliver(hello(1))
+        posts = [asyncio.create_task(courier.deliver(hello(chat))) for chat in (2, 3)]
+        await until(lambda: courier.backlog(Lane.POSTS) == 2)
+        now = 1001.0
+        assert isinstance(await courier.deliver(hello(4, Lane.ANSWERS)), Sent)
+        assert courier.backlog(Lane.POSTS) == 2
+    assert await asyncio.gather(*posts) == [Unsent("closing")] * 2
+    assert [got.chat_id for got in telegram.received] == [1, 4]
 
 
 async def test_a_call_without_a_lane_takes_no_slot(telegram: FakeTelegram) -> None:

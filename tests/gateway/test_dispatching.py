@@ -12,6 +12,7 @@ import pytest
 
 from bot.core.updates import RETRY_AFTER, WaitingUpdate
 from bot.gateway.dispatching import IN_HAND, Dispatcher
+from bot.sandbox.client import PATIENCE
 from bot.storage import inbox
 from bot.storage.engine import Database
 from bot.storage.for_gateway import InboxStore
@@ -62,20 +63,20 @@ class Post:
             await handle(update)
 
         self.dispatcher = Dispatcher(self.store, noted, lambda: self.now)
-        async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
             running = group.create_task(self.dispatcher.run())
             yield self.dispatcher
             running.cancel()
 
     async def comes_to(self, *ids: int) -> None:
         """Until these, and no others, were begun."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while sorted(self.handled) != sorted(ids):  # noqa: ASYNC110 — what it asks for has no event
                 await asyncio.sleep(0.005)
 
     async def is_empty(self) -> None:
         """Until no update waits."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while await self.store.waiting([], self.now + timedelta(days=1), 1):  # noqa: ASYNC110 — what it asks for has no event
                 await asyncio.sleep(0.005)
 
@@ -168,7 +169,7 @@ async def test_an_update_that_nobody_saw_through_is_not_taken_again_at_once(post
     async with post.working(handle):
         for attempt in (1, 2):
             await post.comes_to(other, *[swallowed] * attempt)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 while await post.store.waiting([], post.now, 1):  # noqa: ASYNC110 — what it asks for has no event
                     await asyncio.sleep(0.005)
             (later,) = await post.arrives(BEN)

@@ -18,7 +18,7 @@ from bot.core.text_forms import TextForm, TextFormState
 from bot.gateway.courier import Courier
 from bot.gateway.document_fetching import TRIES, DocumentFetcher
 from bot.gateway.transport import Transport
-from bot.sandbox.client import World
+from bot.sandbox.client import PATIENCE, World
 from bot.sandbox.server import Sandbox
 from bot.storage import drafts, people, text_forms
 from bot.storage.engine import Database, Transaction
@@ -64,7 +64,7 @@ class Desk:
         """At work, perhaps with another address of Telegram; its failure is the test's."""
         transport = Transport(self.sandbox.token)
         async with (
-            asyncio.timeout(30),
+            asyncio.timeout(PATIENCE),
             Courier(transport, Gate(100), api_url=url or self.sandbox.url, token=self.sandbox.token) as courier,
             asyncio.TaskGroup() as group,
         ):

@@ -18,7 +18,7 @@ from bot.core.parts import Media, MediaKind
 from bot.gateway.courier import Courier
 from bot.gateway.media_keeping import FIRST_PAUSE, TRIES, MediaKeeper
 from bot.gateway.transport import Transport
-from bot.sandbox.client import Person, World
+from bot.sandbox.client import PATIENCE, Person, World
 from bot.sandbox.server import Sandbox
 from bot.storage import media, tables
 from bot.storage.engine import Database
@@ -61,7 +61,7 @@ class Archive:
         sandbox = self.sandbox
         transport = Transport(sandbox.token)
         async with (
-            asyncio.timeout(30),
+            asyncio.timeout(PATIENCE),
             Courier(transport, Gate(100), api_url=sandbox.url, token=sandbox.token) as courier,
             asyncio.TaskGroup() as group,
         ):
@@ -72,14 +72,14 @@ class Archive:
 
     async def comes_to(self, unique_id: str, state: media.State) -> Row[tuple[object, ...]]:
         """Until the original is there."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while (row := await self.row(unique_id)).state != state:  # noqa: ASYNC110 — what it asks for has no event
                 await asyncio.sleep(0.005)
         return row
 
     async def is_put_off(self, unique_id: str) -> Row[tuple[object, ...]]:
         """Until it is wanted later than now."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while (row := await self.row(unique_id)).due_at <= self.now:  # noqa: ASYNC110 — what it asks for has no event
                 await asyncio.sleep(0.005)
         assert row.state == media.State.WANTED

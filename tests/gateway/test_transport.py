@@ -30,6 +30,7 @@ from bot.gateway.failures import (
 from bot.gateway.outcomes import outcome_of
 from bot.gateway.permits import permitted
 from bot.gateway.transport import PreparedBody, Transport
+from bot.sandbox.client import PATIENCE
 from tests.gateway.fake_telegram import TOKEN, FakeTelegram, ok, page, refusal, running
 
 
@@ -45,12 +46,12 @@ async def transport() -> AsyncIterator[Transport]:
         yield opened
 
 
-async def post(transport: Transport, url: str, body: bytes = b"{}", read_timeout: float = 5.0) -> object:
+async def post(transport: Transport, url: str, body: bytes = b"{}", read_timeout: float = PATIENCE) -> object:
     with permitted(1):
         return await transport.post(f"{url}/bot{TOKEN}/sendMessage", PreparedBody(body), read_timeout=read_timeout)
 
 
-async def call(transport: Transport, url: str, body: bytes = b"{}", read_timeout: float = 5.0) -> object:
+async def call(transport: Transport, url: str, body: bytes = b"{}", read_timeout: float = PATIENCE) -> object:
     with permitted(1):
         return await transport.call(f"{url}/bot{TOKEN}/sendMessage", body, read_timeout=read_timeout)
 

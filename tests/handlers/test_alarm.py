@@ -27,6 +27,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.published import Published
 from bot.handlers.publishing import Publishing
 from bot.rendering.texts import Texts
+from bot.sandbox.client import PATIENCE
 from bot.storage import desks, drafts, parts, people, schedules
 from bot.storage.engine import Database, Transaction
 from bot.storage.people import People
@@ -101,7 +102,7 @@ async def ringing(
 async def until_nothing_is_due(database: Database, clock: Clock, due: ComingDue) -> None:
     """Runs an alarm until the schedules that are due now are seen to."""
     commit = asyncio.Event()
-    async with asyncio.timeout(30), ringing(database, clock, due, commit.set):
+    async with asyncio.timeout(PATIENCE), ringing(database, clock, due, commit.set):
         while True:
             async with database.read() as tx:
                 if not await schedules.due(tx, clock()):
@@ -144,7 +145,7 @@ async def test_what_is_due_is_published_without_time_to_stop_and_the_rest_waits(
 
 async def test_a_schedule_that_is_made_meanwhile_rings_too(database: Database) -> None:
     clock, commit = Clock(), asyncio.Event()
-    async with asyncio.timeout(30), ringing(database, clock, coming_due(), commit.set) as running:
+    async with asyncio.timeout(PATIENCE), ringing(database, clock, coming_due(), commit.set) as running:
         schedule = await database.write(scheduled)
         running.wake()
         await commit.wait()

@@ -36,14 +36,13 @@ from bot.handlers.bootstrap import Handlers
 from bot.handlers.presses import buttons
 from bot.rendering.message import Press, Verb
 from bot.rendering.texts import Texts
+from bot.sandbox.client import PATIENCE
 from bot.storage import comment_log, comments, drafts, people, posts
 from bot.storage.engine import Database, Transaction
 from bot.storage.people import People
 from bot.storage.tables import outbox, slots
 
 ROUNDS = 500
-PATIENCE = 60.0
-"""Seconds that one process waits for the other before the test fails."""
 
 NOW = datetime(2026, 3, 27, 20, 0, tzinfo=UTC)
 OLGA, ANN = Profile(1, "Olga"), Profile(7_000_000_001, "Ann")

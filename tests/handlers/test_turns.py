@@ -27,7 +27,7 @@ from bot.handlers.answers import Answer, Say
 from bot.handlers.turns import Turns, Work
 from bot.rendering.message import Button, Message, Press, Verb
 from bot.rendering.texts import Texts
-from bot.sandbox.client import Person, Toast, World
+from bot.sandbox.client import PATIENCE, Person, Toast, World
 from bot.sandbox.server import Sandbox
 from bot.storage import inbox, people, tables
 from bot.storage.engine import Database, Transaction
@@ -195,7 +195,7 @@ async def test_at_the_end_nobody_waits_long_for_a_toast(scene: Scene, monkeypatc
     await scene.takes(scene.writes("Ann", toast="Never seen"), query_id)
     await held.held()
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await scene.turns.close()
     toast.cancel()
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.people import Profile
+from bot.sandbox.client import PATIENCE
 from bot.storage import lease as lease_module
 from bot.storage import people
 from bot.storage.engine import Database, Transaction
@@ -70,7 +71,7 @@ async def kept(lease: Lease) -> AsyncIterator[asyncio.Task[None]]:
 
 async def taken(succession: Succession) -> Lease:
     """The lease, which is to be had; sessions that are ended take a moment to be gone."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (lease := await succession.look()) is None:
             pass
     return lease
@@ -95,7 +96,7 @@ async def _ends_sessions(database: Database, name: str) -> None:
 
 async def _renewals(database: Database, count: int) -> None:
     """Wait until the lease was renewed so often."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(count):
             before = await _renewed_at(database)
             while await _renewed_at(database) == before:  # noqa: ASYNC110 — another connection does it
@@ -159,7 +160,7 @@ async def test_two_who_look_at_the_same_moment_do_not_both_take_over(
     clock.now += SPANS.takeover
 
     found: list[Lease] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not found:
             looks = await asyncio.gather(*(other.look() for other in others))
             found = [lease for lease in looks if lease is not None]
@@ -197,7 +198,7 @@ async def test_a_paused_holder_learns_of_it_by_renewing(
     clock.now += SPANS.takeover
     await taken(other)
 
-    await asyncio.wait_for(lease.keep(), 10)
+    await asyncio.wait_for(lease.keep(), PATIENCE)
 
     assert lease.loss is not None
 
@@ -219,7 +220,7 @@ async def test_a_transaction_that_hangs_is_ended_by_whoever_takes_over(
     await inside.wait()
     await other.look()
     clock.now += SPANS.takeover
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         next_one = Database.open(database_url, await taken(other))
         await next_one.write(lambda tx: _start(tx, 1))
     goes_on.set()
@@ -294,11 +295,68 @@ async def test_a_database_that_stays_away_for_longer_than_the_lease_is_valid_tak
             await _renewals(database, 1)
             wire.is_cut()
             clock.now += SPANS.valid
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 await keeping
         assert lease.loss is not None
         assert lease.loss.loss is Loss.AWAY
         wire.is_mended()
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+@pytest.mark.parametrize("waits", ["in a read", "at the end of a read", "in a write"])
+async def test_whoever_waits_for_a_silent_database_is_let_go_when_the_lease_is_lost(
+    stands_by: Callable[[str], Succession], database_url: str, waits: str, cancelled: bool
+) -> None:
+    lease = await taken(stands_by("first"))
+    async with to_postgres(database_url) as wire:
+        its_own = Database.open(through(wire, database_url), lease)
+        inside, goes_on = asyncio.Event(), asyncio.Event()
+
+        async def work(tx: Transaction) -> None:
+            await tx.execute(text("SELECT 1"))
+            inside.set()
+            await goes_on.wait()
+            if waits != "at the end of a read":
+                await tx.execute(text("SELECT 2"))
+
+        async def read() -> None:
+            async with its_own.read() as tx:
+                await work(tx)
+
+        waiting = asyncio.create_task(its_own.write(work) if waits == "in a write" else read())
+        await inside.wait()
+        wire.is_cut()
+        passed = wire.passed
+        goes_on.set()
+        while wire.passed == passed:  # noqa: ASYNC110 — until it has asked, and waits for the answer
+            await asyncio.sleep(0.005)
+
+        lease.lose(Loss.AWAY)
+        if cancelled:
+            waiting.cancel()
+        done, _ = await asyncio.wait({waiting}, timeout=PATIENCE)
+        assert done, "it still waits, and cannot be made to end"
+        with pytest.raises((LeaseLost, asyncio.CancelledError)):
+            await waiting
+        await its_own.close()
+
+
+async def test_a_connection_that_comes_after_the_lease_is_lost_is_ended(
+    stands_by: Callable[[str], Succession], database_url: str
+) -> None:
+    lease = await taken(stands_by("first"))
+    async with to_postgres(database_url) as wire:
+        its_own = Database.open(through(wire, database_url), lease)
+        wire.is_cut()
+        connecting = asyncio.create_task(its_own.write(lambda tx: _start(tx, 1)))
+        while not wire.passed:  # noqa: ASYNC110 — until it has said who it is
+            await asyncio.sleep(0.005)
+        lease.lose(Loss.AWAY)
+        wire.is_mended()
+
+        with pytest.raises(LeaseLost):
+            await connecting
+        await its_own.close()
 
 
 async def test_everything_stops_together_when_the_database_goes_away(

@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.core.posts import Post
 from bot.core.refusals import Refusal, RefusalKey
+from bot.storage import migrating
 from bot.storage.engine import Database, Transaction
 from bot.storage.migrating import (
     check,
@@ -292,6 +293,20 @@ async def test_an_unreachable_database_is_said_in_words_without_its_password(url
 async def test_a_missing_database_is_said_in_words(postgres_server: PostgresServer) -> None:
     with refused(RefusalKey.DATABASE_UNREACHABLE, r'cannot be opened: database "nosuch" does not exist\.$'):
         await check(postgres_server.url.replace("/postgres?", "/nosuch?"))
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+async def test_a_database_that_takes_the_connection_and_then_falls_silent_is_not_waited_for_without_end(
+    database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "CONNECT_TIMEOUT", 1.0)
+
+    async def meanwhile(tx: Transaction) -> None:
+        await tx.execute(text("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE"))
+        with refused(RefusalKey.DATABASE_AWAY, r"\."):
+            await check(database_url)
+
+    await database.write(meanwhile)
 
 
 async def test_a_file_that_is_no_database_is_said_in_words(tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from bot.core.richtext_json import entities_to_json
 from bot.demo.sample import Sample
+from bot.sandbox.client import PATIENCE as USUAL_PATIENCE
 from bot.sandbox.client import Person, World
 
-PATIENCE = 150.0
+PATIENCE = 3 * USUAL_PATIENCE
 """Seconds for which people wait for what they expect; long, since the bot is started twice meanwhile, and twenty
 of these plays share a machine that may be busy with other tests."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.core.deliveries import DeliveryState
-from bot.sandbox.client import Person, World
+from bot.sandbox.client import PATIENCE, Person, World
 from bot.sandbox.server import Sandbox
 from bot.storage.engine import Database
 from bot.storage.tables import deliveries
@@ -28,7 +28,6 @@ RATE = "6"
 TAKEN_OVER = 15.0
 """Seconds in which another process works after the first has died or hangs (issue 5)."""
 
-PATIENCE = 60.0
 HEADLINE, TEXT = "The barrier held", "For the whole night."
 
 

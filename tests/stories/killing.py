@@ -11,9 +11,6 @@ from tests.stories.crash_ending import Doubts, doubts_in
 from tests.stories.crash_play import PATIENCE
 from tests.stories.processes import ForkedBot
 
-SHORTER = 10.0
-"""Seconds after the end of the play in which the kill must have come, or else its call was never made."""
-
 AT_ONCE = 25
 """Plays that share a machine: they wait nearly always, for a chat takes one message a second."""
 

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 60.0
-"""Seconds to start or to stop."""
+from bot.sandbox.client import PATIENCE
 
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=100")
 """Nothing here has to survive a power cut."""

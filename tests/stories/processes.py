@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.sandbox.client import PATIENCE
 from bot.sandbox.server import Sandbox
 
 
@@ -103,7 +104,7 @@ class BotProcess:
         await self._listening
         return await self._process.wait()
 
-    async def says(self, text: str, *, times: int = 1, patience: float = 60) -> str:
+    async def says(self, text: str, *, times: int = 1, patience: float = PATIENCE) -> str:
         """Wait until it has written that text so often, counted from its first start; gives the last such line."""
         async with asyncio.timeout(patience):
             while self.output.count(text) < times:

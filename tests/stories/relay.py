@@ -35,9 +35,10 @@ class Relay:
     ) -> None:
         assert self._server is not None
         self._server.close()
-        for wire in self._wires:
+        wires = tuple(self._wires)
+        for wire in wires:
             wire.cancel()
-        await asyncio.gather(*self._wires, return_exceptions=True)
+        await asyncio.gather(*wires, return_exceptions=True)
 
     def is_cut(self) -> None:
         """Nothing comes through any more, and no connection is closed."""
@@ -47,10 +48,14 @@ class Relay:
         """What was kept back comes through, and so does what follows."""
         self._whole.set()
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        wire = asyncio.current_task()
-        assert wire is not None
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # a task of its own: the one that asyncio makes of a coroutine complains when it is cancelled
+        wire = asyncio.create_task(self._connects(reader, writer))
         self._wires.add(wire)
+        wire.add_done_callback(self._wires.discard)
+        wire.add_done_callback(lambda _: writer.close())
+
+    async def _connects(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             far_reader, far_writer = await self._reach()
             try:
@@ -61,9 +66,6 @@ class Relay:
                 far_writer.close()
         except* OSError:
             pass
-        finally:
-            writer.close()
-            self._wires.discard(wire)
 
     async def _carry(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, counted: bool = False) -> None:
         while data := await source.read(65536):

@@ -61,7 +61,7 @@ async def test_comments_are_closed_and_opened_by_hand(stage: Stage) -> None:
 
 
 async def test_comments_close_by_themselves_after_some_days(stage: Stage) -> None:
-    olga = await stage.opens(comments_days=3)
+    olga = await stage.opens(comments_days=timedelta(days=3))
     ann = await waiting_comment(stage, olga)
     stage.clock.passes(timedelta(days=3))
     assert await ann.presses("Post a comment") == CLOSED

@@ -19,7 +19,7 @@ from bot.sandbox.server import Sandbox
 from tests.databases import sqlite_url
 from tests.stories.crash_ending import Doubts, doubled_in_chats, must_be_settled
 from tests.stories.crash_play import PATIENCE, Cast, play
-from tests.stories.killing import SHORTER, Kill, all_end_alike, dies, kills
+from tests.stories.killing import Kill, all_end_alike, dies, kills
 from tests.stories.processes import ForkedBot
 
 REAL_TIME = True
@@ -53,7 +53,7 @@ async def run(database: Path, kill: Kill | None) -> Ending:
             await bot.starts()
             claim = await bot.says("no owner yet", patience=PATIENCE)
             await play(cast, read_sample(), claim.split()[-1])
-            async with asyncio.timeout(SHORTER):
+            async with asyncio.timeout(PATIENCE):  # or else its call was never made
                 doubts = await death
         finally:
             death.cancel()

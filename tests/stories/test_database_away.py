@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.cli import WRONG_SETTING
-from bot.sandbox.client import World
+from bot.sandbox.client import PATIENCE, World
 from bot.sandbox.server import Sandbox
 from bot.storage.migrating import upgrade
 from tests.databases import MIGRATED_AT
-from tests.stories.house import AWAY, LOST, PATIENCE, RUNNING, House
+from tests.stories.house import AWAY, LOST, RUNNING, House
 from tests.stories.own_postgres import OwnPostgres, own_postgres
 
 REAL_TIME = True

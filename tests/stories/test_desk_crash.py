@@ -28,7 +28,7 @@ from bot.storage.tables import outbox, posts
 from tests.databases import sqlite_url
 from tests.stories.crash_ending import Doubts
 from tests.stories.crash_play import PATIENCE
-from tests.stories.killing import SHORTER, Kill, all_end_alike, dies, kills
+from tests.stories.killing import Kill, all_end_alike, dies, kills
 from tests.stories.processes import ForkedBot
 
 REAL_TIME = True
@@ -153,7 +153,7 @@ async def run(database: Path, kill: Kill | None) -> int:
             await bot.starts()
             claim = await bot.says("no owner yet", patience=PATIENCE)
             await play(cast, claim.split()[-1])
-            async with asyncio.timeout(SHORTER):
+            async with asyncio.timeout(PATIENCE):
                 doubts = await death
         finally:
             death.cancel()

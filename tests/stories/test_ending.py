@@ -84,7 +84,7 @@ async def test_slow_calls_come_back_before_it_ends_and_nobody_gets_the_post_twic
 
         await world.delays(0)
         await bot.starts()
-        await olga.sees(f"{READERS + 1} messages to {READERS + 1} readers", timeout=30)
+        await olga.sees(f"{READERS + 1} messages to {READERS + 1} readers")
         assert [await copies_of(reader, TEXT) for reader in readers] == [1] * READERS
         assert await bot.is_asked_to_end() == 0
 
@@ -105,6 +105,6 @@ async def test_a_call_that_never_comes_back_is_given_ten_seconds_and_is_in_doubt
         await held.release()
         await bot.starts()
         await bot.says("are in doubt")
-        await olga.sees(f"{READERS + 1} messages to {READERS + 1} readers", timeout=30)
+        await olga.sees(f"{READERS + 1} messages to {READERS + 1} readers")
         assert [await copies_of(reader, TEXT) for reader in readers] == [2] + [1] * (READERS - 1)
         assert await bot.is_asked_to_end() == 0

@@ -119,7 +119,7 @@ async def test_an_author_comments_by_the_command_while_a_draft_is_open(stage: St
 
 
 async def test_posts_whose_comments_are_closed_are_not_offered(stage: Stage) -> None:
-    olga = await stage.opens(comments_days=7)
+    olga = await stage.opens(comments_days=timedelta(days=7))
     ann = await stage.reader("Ann")
     await stage.publishes(olga, "The barrier held", "It did.")
     stage.clock.passes(timedelta(days=8))

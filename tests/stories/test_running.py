@@ -117,7 +117,7 @@ async def test_whatever_goes_wrong_the_token_is_not_written(database_url: str, t
             await ann.starts()
             await world.injects("message", {"message_id": "none", "chat": {"id": ann.id, "type": "private"}})
             await ann.says("/help")
-            await ann.sees("New posts come by themselves", timeout=20)
+            await ann.sees("New posts come by themselves")
             await bot.says("failed", times=3)
             await world.faults("getUpdates", code=401, times=None)
             await ann.says("/help")

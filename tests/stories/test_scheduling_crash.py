@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.schedule import Schedule, ScheduleState
-from bot.sandbox.client import Person, World
+from bot.sandbox.client import PATIENCE, Person, World
 from bot.sandbox.server import Sandbox
 from bot.storage import schedules
 from bot.storage.engine import Database, Transaction
@@ -29,7 +29,6 @@ REAL_TIME = True
 
 pytestmark = pytest.mark.check
 
-PATIENCE = 60.0
 TEXT = "For the whole night."
 RUNNING = "Broadsheet is running"
 

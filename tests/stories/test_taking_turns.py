@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.client import World
+from bot.sandbox.client import PATIENCE, World
 from bot.sandbox.server import Sandbox
-from tests.stories.house import LOST, PATIENCE, READERS, RUNNING, STANDING_BY, TEXT, House
+from tests.stories.house import LOST, READERS, RUNNING, STANDING_BY, TEXT, House
 from tests.stories.stage import copies_of
 
 REAL_TIME = True
