@@ -69,10 +69,10 @@ async def put(
         "due_at": due_at,
     }
     if slot_id is not None:
-        await slots.hold(tx, slot_id)
-        row["due_at"] = max(due_at, await slots.may_change_at(tx, slot_id) or due_at)
+        standing, may_change_at = await slots.hold(tx, slot_id)
+        row["due_at"] = max(due_at, may_change_at or due_at)
         queued = and_(outbox.c.slot_id == slot_id, _QUEUED)
-        if await slots.message_in(tx, slot_id) is None:
+        if standing is None:
             await tx.execute(delete(outbox).where(queued))
         elif (await tx.execute(update(outbox).where(queued).values(row))).rowcount:
             return

@@ -11,7 +11,7 @@ from sqlalchemy import func, literal, select, update
 from bot.core.slots import AT_MOST_EVERY, Slot, SlotKind
 from bot.storage.engine import Transaction
 from bot.storage.tables import slots
-from bot.storage.upsert import insert_or_ignore
+from bot.storage.upsert import insert_or_update
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,9 @@ class Standing:
 async def ensure(tx: Transaction, slot: Slot) -> int:
     """The id of the slot, made when it is new."""
     key = _key(slot)
-    await tx.execute(insert_or_ignore(tx, slots, tuple(key)).values(key))
-    return int((await tx.execute(select(slots.c.id).filter_by(**key))).scalar_one())
+    # A change that changes nothing, for only rows that were changed are given back.
+    ensured = insert_or_update(tx, slots, tuple(key), key, ("kind",)).returning(slots.c.id)
+    return int((await tx.execute(ensured)).scalar_one())
 
 
 async def become(tx: Transaction, before: Slot, after: Slot) -> None:
@@ -38,9 +39,16 @@ async def become(tx: Transaction, before: Slot, after: Slot) -> None:
     await tx.execute(update(slots).filter_by(**_key(before)).where(~taken.exists()).values(_key(after)))
 
 
-async def hold(tx: Transaction, slot_id: int) -> None:
-    """Makes whoever else queues something for this slot wait until the transaction ends (on PostgreSQL)."""
-    await tx.execute(select(slots.c.id).where(slots.c.id == slot_id).with_for_update())
+async def hold(tx: Transaction, slot_id: int) -> tuple[int | None, datetime | None]:
+    """Makes whoever else queues something for this slot wait until the transaction ends (on PostgreSQL).
+
+    Gives the message that stands there, None while there is none, and the first moment at which it is to be changed
+    again, None: at once.
+    """
+    held = select(slots.c.kind, slots.c.message_id, slots.c.changed_at).where(slots.c.id == slot_id).with_for_update()
+    row = (await tx.execute(held)).one()
+    every = AT_MOST_EVERY.get(SlotKind(row.kind))
+    return row.message_id, None if every is None or row.changed_at is None else row.changed_at + every
 
 
 async def showing(tx: Transaction, kind: SlotKind, subject_id: int) -> list[Slot]:
@@ -101,13 +109,6 @@ async def message_in(tx: Transaction, slot_id: int) -> int | None:
 async def empty(tx: Transaction, slot_id: int) -> None:
     """The next showing sends a new message, whatever stands there."""
     await tx.execute(update(slots).where(slots.c.id == slot_id).values(message_id=None, changed_at=None))
-
-
-async def may_change_at(tx: Transaction, slot_id: int) -> datetime | None:
-    """The first moment at which what stands there is to be changed again; None: at once."""
-    row = (await tx.execute(select(slots.c.kind, slots.c.changed_at).where(slots.c.id == slot_id))).one()
-    every = AT_MOST_EVERY.get(SlotKind(row.kind))
-    return None if every is None or row.changed_at is None else row.changed_at + every
 
 
 async def replace(

@@ -87,7 +87,6 @@ QUESTIONS: dict[str, Question] = {
     "block in the outbox": lambda tx: outbox.block(tx, 7),
     "recover the outbox": lambda tx: outbox.recover(tx, OnUncertain.RESEND, NOW),
     "chats that wait in the outbox": lambda tx: outbox.chats_waiting(tx, [8], NOW, 64),
-    "ensure a slot": lambda tx: slots.ensure(tx, Slot(SlotKind.CARD, 1, 7)),
     "slots that show": lambda tx: slots.showing(tx, SlotKind.CARD, 1),
     "slot of a message": lambda tx: slots.standing_in(tx, 7, 5),
     "finish an update": lambda tx: inbox.finish(tx, 1),
