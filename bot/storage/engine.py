@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.storage import one_visit
 from bot.storage.breaking_off import break_off_when_lost
 from bot.storage.lease import Lease, Loss
 from bot.storage.outages import outage
@@ -225,6 +226,7 @@ def _sqlite_reader(url: str) -> AsyncEngine:
 
 def _sqlite_engine(url: str, begin: str, connections: int, pragma: str) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=connections, max_overflow=0, connect_args={"timeout": BUSY_TIMEOUT})
+    event.listen(engine.sync_engine, "do_connect", one_visit.connect)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -237,9 +239,8 @@ def _sqlite_engine(url: str, begin: str, connections: int, pragma: str) -> Async
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        # straight to the driver: a cursor of SQLAlchemy's would visit the connection's thread three times
         try:
-            connection.connection.dbapi_connection.run_async(lambda driver: driver.execute(begin))
+            connection.connection.dbapi_connection.begin(begin)
         except sqlite3.Error as error:
             raise DBAPIError(begin, None, error) from error
 
