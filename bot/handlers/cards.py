@@ -122,19 +122,20 @@ class Cards:
         return () if place is None else await self.paint(tx, now, comment, post, place)
 
     async def dealt(self, tx: Transaction, now: datetime, comment: Comment, post: Post) -> tuple[Say, ...]:
-        """It waits from now on: a new card in the moderators' group; without one, for everyone who may decide."""
-        chats = [self._blog.moderators_chat_id]
-        if self._blog.moderators_chat_id is None:
-            await people.hold_team(tx)
-            team = await self._blog.people.team(tx)
-            chats = [member.id for member in team if member.may_moderate(post.author_id) and member.reachable]
+        """It waits once more: a new card for everyone who may decide."""
+        chats = await self._desks(tx, post)
         await slots.mark_stale(tx, SlotKind.CARD, comment.id, now)
         message = card(self._blog.texts, await self.facts(tx, now, comment, post))
         said: list[Say] = []
         for chat in chats:
-            if chat is not None:
-                said += await self._deal(tx, Slot(SlotKind.CARD, comment.id, chat), message)
+            said += await self._deal(tx, Slot(SlotKind.CARD, comment.id, chat), message)
         return tuple(said)
+
+    async def first_dealt(self, tx: Transaction, facts: Facts) -> tuple[Say, ...]:
+        """It is new, and waits: no chat has a card of it yet."""
+        message = card(self._blog.texts, facts)
+        chats = await self._desks(tx, facts.post)
+        return tuple(shown(Slot(SlotKind.CARD, facts.comment.id, chat), message) for chat in chats)
 
     async def new(self, tx: Transaction, now: datetime, comment: Comment, post: Post, chat_id: int) -> tuple[Say, ...]:
         """A card as a new message; one that stands in that chat already gives way."""
@@ -183,6 +184,14 @@ class Cards:
         when = texts.card_moment(case.decided_at or comment.created_at, now)
         return texts.overtaken(comment.state, await self.name_of(tx, case.decided_by) or "", when)
 
+    async def _desks(self, tx: Transaction, post: Post) -> list[int]:
+        """Where cards are dealt: the moderators' group; without one, whoever may decide."""
+        if self._blog.moderators_chat_id is not None:
+            return [self._blog.moderators_chat_id]
+        await people.hold_team(tx)
+        team = await self._blog.people.team(tx)
+        return [member.id for member in team if member.may_moderate(post.author_id) and member.reachable]
+
     async def _deal(self, tx: Transaction, slot: Slot, message: Message) -> tuple[Say, ...]:
         standing = await slots.find(tx, slot)
         await slots.mark_fresh(tx, slot)
@@ -206,7 +215,9 @@ class Cards:
         return await comments.body_of_revision(tx, comment.id, comment.case.proposed)
 
     async def _answered(self, tx: Transaction, comment: Comment) -> tuple[str | None, str] | None:
-        if comment.answers_id is None:
-            return None
-        answered = await comments.get(tx, comment.answers_id)
-        return answered.name, answered.body.text.text
+        return None if comment.answers_id is None else quoted_in_card(await comments.get(tx, comment.answers_id))
+
+
+def quoted_in_card(answered: Comment) -> tuple[str | None, str]:
+    """What a card tells of the comment that is answered: its name, and its text."""
+    return answered.name, answered.body.text.text

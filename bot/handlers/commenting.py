@@ -14,10 +14,12 @@ from bot.core.refusals import Refusal, RefusalKey
 from bot.core.submissions import Submission
 from bot.handlers.answers import Answer, Say
 from bot.handlers.blog import Blog
+from bot.handlers.cards import quoted_in_card
 from bot.handlers.copies import pressed_on, published
 from bot.handlers.following_up import FollowingUp
 from bot.handlers.reading import visible_comment
 from bot.rendering.bubble import comment_prompt
+from bot.rendering.card import Facts
 from bot.storage import commenters, comments, prompts
 from bot.storage.engine import Transaction
 
@@ -104,7 +106,7 @@ class Commenting:
         commenter.must_not_be_silenced(now)
         post = await published(tx, post_id)
         self._blog.rules.must_be_open(post, now)
-        approved, _ = await comments.judged_counts(tx, person.id)
+        approved, refused = await comments.judged_counts(tx, person.id)
         comment = await comments.receive(
             tx,
             post_id=post.id,
@@ -118,4 +120,9 @@ class Commenting:
             quote=quote,
         )
         await prompts.drop(tx, person.id)
-        return comment, await self._following_up.received(tx, now, comment)
+        if comment.visible:
+            return comment, await self._following_up.received(tx, now, comment)
+        answered = None if answers is None else quoted_in_card(answers)
+        first = self._blog.rules.first
+        facts = Facts(comment, post, person, commenter, approved, refused, first, now, answered=answered)
+        return comment, await self._following_up.held(tx, facts)

@@ -16,6 +16,7 @@ from bot.handlers.bubbles import bubble_of, slot_of
 from bot.handlers.cards import Cards, Place
 from bot.handlers.copies import counted_for
 from bot.handlers.telling import Telling
+from bot.rendering.card import Facts
 from bot.storage import comment_log, outbox, posts
 from bot.storage.engine import Transaction
 
@@ -29,30 +30,33 @@ class FollowingUp:
         self._telling = Telling(blog)
 
     async def received(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
-        """A new comment: its writer's bubble, and cards if it waits."""
+        """A new comment that others see at once: its writer's bubble, and the count on the post."""
         post = self._blog.rules.as_of(await posts.get(tx, comment.post_id), now)
-        own = await bubble_of(tx, self._blog.texts, comment)
-        if comment.visible:
-            counted = await counted_for(tx, self._blog.texts, post, comment.person_id)
-            return (own, *counted, *await self._telling.changed(tx, now, comment))
-        return (own, *await self._cards.dealt(tx, now, comment, post))
+        own = await bubble_of(tx, self._blog.texts, comment, post)
+        counted = await counted_for(tx, self._blog.texts, post, comment.person_id)
+        return (own, *counted, *await self._telling.received(tx, now, comment, post))
+
+    async def held(self, tx: Transaction, first: Facts) -> tuple[Say, ...]:
+        """A new comment that waits, of which that is known: its writer's bubble, and cards."""
+        own = await bubble_of(tx, self._blog.texts, first.comment, first.post)
+        return (own, *await self._cards.first_dealt(tx, first))
 
     async def edited(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
         """Its writer has changed it, asks again or has withdrawn it: what begins to wait by that gets new cards."""
         post = self._blog.rules.as_of(await posts.get(tx, comment.post_id), now)
-        own = await bubble_of(tx, self._blog.texts, comment)
+        own = await bubble_of(tx, self._blog.texts, comment, post)
         counted = await counted_for(tx, self._blog.texts, post, comment.person_id)
         begins = comment.case.waiting_since is not None and comment.case.waiting_since >= now
         cards = self._cards.dealt if begins else self._cards.changed
-        told = await self._telling.changed(tx, now, comment)
+        told = await self._telling.changed(tx, now, comment, post)
         return (own, *counted, *await cards(tx, now, comment, post), *told)
 
     async def decided(self, tx: Transaction, now: datetime, comment: Comment, place: Place) -> tuple[Say, ...]:
         """A moderator has decided: the card at once, and the rest when the time for second thoughts has passed."""
         post = await posts.get(tx, comment.post_id)
         painted = await self._cards.changed(tx, now, comment, post, place)
-        own = await bubble_of(tx, self._blog.texts, comment, due_at=now + self._blog.notice_delay)
-        return (*painted, own, *await self._telling.decided(tx, now, comment))
+        own = await bubble_of(tx, self._blog.texts, comment, post, due_at=now + self._blog.notice_delay)
+        return (*painted, own, *await self._telling.decided(tx, now, comment, post))
 
     async def undone(
         self, tx: Transaction, now: datetime, comment: Comment, decision: Event, place: Place
@@ -60,10 +64,10 @@ class FollowingUp:
         """A decision was taken back: the card at once. Its writer hears of it only where the decision was told."""
         post = await posts.get(tx, comment.post_id)
         painted = await self._cards.changed(tx, now, comment, post, place)
-        told = await self._telling.undone(tx, now, comment)
+        told = await self._telling.undone(tx, now, comment, post)
         if await outbox.take_back(tx, slot_of(comment), await self._moved_before(tx, decision), decision.at):
             return (*painted, *told)
-        return (*painted, await bubble_of(tx, self._blog.texts, comment), *told)
+        return (*painted, await bubble_of(tx, self._blog.texts, comment, post), *told)
 
     async def _moved_before(self, tx: Transaction, decision: Event) -> datetime:
         """When the comment had last moved before that decision."""

@@ -15,7 +15,7 @@ from bot.core.slots import Slot, SlotKind
 from bot.handlers.answers import Say, shown
 from bot.handlers.blog import Blog
 from bot.rendering.word import answer_gone, answered_word, news_of, word
-from bot.storage import commenters, comments, muted_threads, outbox, posts
+from bot.storage import commenters, comments, muted_threads, outbox
 from bot.storage.engine import Transaction
 
 
@@ -25,23 +25,24 @@ class Telling:
     def __init__(self, blog: Blog) -> None:
         self._blog = blog
 
-    async def decided(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
+    async def received(self, tx: Transaction, now: datetime, comment: Comment, post: Post) -> tuple[Say, ...]:
+        """It is new: nothing was said of it yet, and only the answer that it is may be news."""
+        return await self._answer(tx, now, comment, post)
+
+    async def decided(self, tx: Transaction, now: datetime, comment: Comment, post: Post) -> tuple[Say, ...]:
         """A moderator has decided: that is news."""
         news = news_of(comment)
         if news is None or not await self._wants(tx, comment.person_id, news):
-            return await self.changed(tx, now, comment)
-        post = await posts.get(tx, comment.post_id)
+            return await self.changed(tx, now, comment, post)
         told = shown(_word(comment), word(self._blog.texts, comment, post), anew=True, due_at=self._due(now))
         return (told, *await self._answer(tx, now, comment, post))
 
-    async def undone(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
+    async def undone(self, tx: Transaction, now: datetime, comment: Comment, post: Post) -> tuple[Say, ...]:
         """A decision was taken back: no word of it, or another one in its place."""
-        post = await posts.get(tx, comment.post_id)
         return (*await self._corrected(tx, comment, post), *await self._answer(tx, now, comment, post))
 
-    async def changed(self, tx: Transaction, now: datetime, comment: Comment) -> tuple[Say, ...]:
-        """It came in, or its writer has changed or withdrawn it: only the answer that it is may be news."""
-        post = await posts.get(tx, comment.post_id)
+    async def changed(self, tx: Transaction, now: datetime, comment: Comment, post: Post) -> tuple[Say, ...]:
+        """Its writer has changed or withdrawn it: only the answer that it is may be news."""
         answer = await self._answer(tx, now, comment, post)
         if news_of(comment) is None:
             return (*await self._corrected(tx, comment, post), *answer)
