@@ -87,9 +87,8 @@ class Answering:
             answers=opened.comment,
             repaint_at=now + self._blog.notice_delay,
         )
-        await comment_log.add(
-            tx, opened.comment, Act.ANSWERED, opened.comment.state, opened.moderator.id, now, batch=answer.id
-        )
+        seen, by = opened.comment, opened.moderator.id
+        await comment_log.add(tx, comment_log.line(seen, Act.ANSWERED, seen.state, by, now, batch=answer.id))
         return answer
 
     async def _approve(

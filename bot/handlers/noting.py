@@ -36,7 +36,7 @@ class Noting:
         """The note stands on all cards; it moves nothing, so it does not matter what has happened meanwhile."""
         opened = await self._cards.opened(tx, person.id, prompt.subject_id)
         comment, note = opened.comment, noted(submission)
-        await comment_log.add(tx, comment, Act.NOTED, comment.state, person.id, now, note=note)
+        await comment_log.add(tx, comment_log.line(comment, Act.NOTED, comment.state, person.id, now, note=note))
         await prompts.drop(tx, submission.chat_id, person_id=person.id)
         painted = await self._cards.changed(tx, now, comment, opened.post, Place(submission.chat_id))
         return said(submission, Answer(painted, self._blog.texts.noted(comment.id)))

@@ -88,7 +88,8 @@ class Sanctions:
     ) -> None:
         await commenters.keep(tx, commenter)
         comment = opened.comment
-        await comment_log.add(tx, comment, act, comment.state, opened.moderator.id, now, note=note)
+        line = comment_log.line(comment, act, comment.state, opened.moderator.id, now, note=note)
+        await comment_log.add(tx, line)
 
     async def _done(self, tx: Transaction, now: datetime, on: Pressed, opened: Opened, told: str) -> Answer:
         painted = await self._cards.paint(tx, now, opened.comment, opened.post, Place.of(on), person_page)

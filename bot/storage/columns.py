@@ -15,6 +15,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
+def milliseconds(value: datetime) -> int:
+    """A moment as the tables keep it."""
+    return (value - _EPOCH) // _MILLISECOND
+
+
+def moment(value: int) -> datetime:
+    """The inverse of ``milliseconds``."""
+    return _EPOCH + value * _MILLISECOND
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware datetime in UTC, kept as milliseconds since 1970: six bytes, sortable, the same on both databases."""
 
@@ -27,8 +37,8 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs a time zone")
-        return (value - _EPOCH) // _MILLISECOND
+        return milliseconds(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """Gives back UTC."""
-        return None if value is None else _EPOCH + value * _MILLISECOND
+        return None if value is None else moment(value)

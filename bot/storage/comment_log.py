@@ -13,9 +13,15 @@ from bot.core.log_entries import Entry, Section
 from bot.storage.engine import Transaction
 from bot.storage.tables import comment_events, comments, people, posts
 
+_ADD = insert(comment_events)
 
-async def add(
-    tx: Transaction,
+
+async def add(tx: Transaction, *lines: dict[str, Any]) -> None:
+    """More lines, in their order."""
+    await tx.execute(_ADD, list(lines))
+
+
+def line(
     comment: Comment,
     act: Act,
     before: CommentState | None,
@@ -26,23 +32,21 @@ async def add(
     note: str | None = None,
     batch: int | None = None,
     undoes: int | None = None,
-) -> None:
-    """Another line; ``comment`` is as the act has left it, ``before`` the state that it came from."""
-    await tx.execute(
-        insert(comment_events).values(
-            comment_id=comment.id,
-            at=now,
-            actor_id=by,
-            action=act,
-            from_state=before,
-            to_state=comment.state,
-            revision=comment.revision,
-            reason=reason,
-            note=note,
-            batch=batch,
-            undoes=undoes,
-        )
-    )
+) -> dict[str, Any]:
+    """What :func:`add` writes; ``comment`` is as the act has left it, ``before`` the state that it came from."""
+    return {
+        "comment_id": comment.id,
+        "at": now,
+        "actor_id": by,
+        "action": act,
+        "from_state": before,
+        "to_state": comment.state,
+        "revision": comment.revision,
+        "reason": reason,
+        "note": note,
+        "batch": batch,
+        "undoes": undoes,
+    }
 
 
 async def of_comment(tx: Transaction, comment_id: int) -> list[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,25 +10,29 @@ from sqlalchemy import Row, select, update
 
 from bot.core.draft_json import body_to_json, part_of_body
 from bot.core.parts import Part
+from bot.storage.columns import milliseconds
 from bot.storage.engine import Transaction
+from bot.storage.straight import Straight
 from bot.storage.tables import comment_pieces
-from bot.storage.upsert import insert_or_update
 
 _SUPERSEDED: dict[str, Any] = {}
 """What is kept of a message in whose place another one stands: whose it was, and nothing that it said."""
 
 
+_PUT = Straight(
+    """INSERT INTO comment_pieces (person_id, message_id, comment_id, piece, sent_at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (person_id, message_id) DO UPDATE
+        SET comment_id = excluded.comment_id, piece = excluded.piece, sent_at = excluded.sent_at"""
+)
+
+
 async def put(tx: Transaction, comment_id: int, person_id: int, pieces: Iterable[Part]) -> None:
     """These messages are the comment's, in place of what is known of them."""
-    for piece in pieces:
-        row = {
-            "person_id": person_id,
-            "message_id": piece.message_id,
-            "comment_id": comment_id,
-            "piece": body_to_json(piece),
-            "sent_at": piece.sent_at,
-        }
-        await tx.execute(insert_or_update(tx, comment_pieces, ("person_id", "message_id"), row, tuple(row)[2:]))
+    rows = [
+        (person_id, piece.message_id, comment_id, json.dumps(body_to_json(piece)), milliseconds(piece.sent_at))
+        for piece in pieces
+    ]
+    await _PUT.each(tx, rows)
 
 
 async def supersede(tx: Transaction, comment_id: int) -> None:

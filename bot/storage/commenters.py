@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from bot.core.commenters import Commenter, Naming, News
 from bot.core.options import CommentRule
@@ -12,10 +12,12 @@ from bot.storage.engine import Transaction
 from bot.storage.tables import commenters, people
 from bot.storage.upsert import insert_or_update
 
+_OF_PERSON = select(commenters).where(commenters.c.person_id == bindparam("id"))
+
 
 async def get(tx: Transaction, person_id: int) -> Commenter:
     """The person as a commenter; as everybody begins, where nothing is known."""
-    row = (await tx.execute(select(commenters).where(commenters.c.person_id == person_id))).first()
+    row = (await tx.execute(_OF_PERSON, {"id": person_id})).first()
     return Commenter(person_id) if row is None else _commenter(row)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from bot.core.cases import (
     RULES,
@@ -31,9 +31,13 @@ from bot.core.richtext import RichText
 from bot.storage import comment_log, posts
 from bot.storage import comment_pieces as pieces_of_comments
 from bot.storage.engine import Transaction
+from bot.storage.straight import Straight
 from bot.storage.tables import comment_pieces, comment_revisions, comments
 
 _NOTHING = comment_to_json(Body(RichText("")))
+
+
+_RECEIVE = insert(comments).returning(comments)
 
 
 async def receive(
@@ -55,36 +59,35 @@ async def receive(
     Where it is shown at once it counts, and delivered copies are to show that from ``repaint_at`` on; None: now.
     """
     written = sorted(pieces, key=lambda part: part.key)
-    result = await tx.execute(
-        insert(comments)
-        .values(
-            post_id=post_id,
-            person_id=person_id,
-            message_id=written[0].message_id,
-            name=name,
-            body=comment_to_json(body),
-            thread_id=0 if answers is None else answers.thread_id,
-            answers_id=None if answers is None else answers.id,
-            quote=quote,
-            version=1,
-            revision=1,
-            created_at=now,
-            **_columns(Case(CommentState.SCREENING)),
-        )
-        .returning(comments)
-    )
-    row = result.one()
-    if answers is None:
-        begins = update(comments).where(comments.c.id == row.id).values(thread_id=row.id)
-        row = (await tx.execute(begins.returning(comments))).one()
-    received = comment_of(row)
+    row = {
+        "post_id": post_id,
+        "person_id": person_id,
+        "message_id": written[0].message_id,
+        "name": name,
+        "body": comment_to_json(body),
+        "thread_id": 0 if answers is None else answers.thread_id,
+        "answers_id": None if answers is None else answers.id,
+        "quote": quote,
+        "version": 1,
+        "revision": 1,
+        "created_at": now,
+        **_columns(Case(CommentState.SCREENING)),
+    }
+    received = comment_of((await tx.execute(_RECEIVE, row)).one())
     await pieces_of_comments.put(tx, received.id, person_id, written)
     await _keep(tx, received.id, 1, body, now)
-    await comment_log.add(tx, received, Act.RECEIVED, None, person_id, now)
     act = Act.PASSED if why is None else Act.HELD
-    judged = await record(tx, received, act, by=RULES, now=now, reason=why, repaint_at=repaint_at or now)
-    if judged is None:
+    case = after(received.case, act, RULES, now, revision=1, reason=why)
+    thread = {"thread_id": received.id} if answers is None else {}
+    judged = None if case is None else await _swap(tx, received, case, 1, **thread)
+    if case is None or judged is None:
         raise ValueError(f"comment {received.id} cannot be judged")
+    await _count(tx, received, case, repaint_at or now)
+    await comment_log.add(
+        tx,
+        comment_log.line(received, Act.RECEIVED, None, person_id, now),
+        comment_log.line(judged, act, received.state, RULES, now, reason=why),
+    )
     return judged
 
 
@@ -118,7 +121,8 @@ async def record(
     elif case.shown != seen.case.shown:
         changed = await _show(tx, seen.id, case.shown)
     await _count(tx, seen, case, repaint_at)
-    await comment_log.add(tx, changed, act, seen.state, by, now, reason=reason, note=note, batch=batch)
+    line = comment_log.line(changed, act, seen.state, by, now, reason=reason, note=note, batch=batch)
+    await comment_log.add(tx, line)
     return changed
 
 
@@ -137,19 +141,22 @@ async def undo(
     if case.shown != seen.case.shown:
         changed = await _show(tx, seen.id, case.shown)
     await _count(tx, seen, case, repaint_at)
-    await comment_log.add(tx, changed, Act.UNDONE, seen.state, by, now, undoes=event_id)
+    await comment_log.add(tx, comment_log.line(changed, Act.UNDONE, seen.state, by, now, undoes=event_id))
     return changed
+
+
+_WITH_ID = select(comments).where(comments.c.id == bindparam("id"))
 
 
 async def find(tx: Transaction, comment_id: int) -> Comment | None:
     """The comment with that id."""
-    row = (await tx.execute(select(comments).where(comments.c.id == comment_id))).first()
+    row = (await tx.execute(_WITH_ID, {"id": comment_id})).first()
     return None if row is None else comment_of(row)
 
 
 async def get(tx: Transaction, comment_id: int) -> Comment:
     """The comment with that id, which must be there."""
-    return comment_of((await tx.execute(select(comments).where(comments.c.id == comment_id))).one())
+    return comment_of((await tx.execute(_WITH_ID, {"id": comment_id})).one())
 
 
 async def hold(tx: Transaction, comment_id: int) -> Comment | None:
@@ -158,14 +165,16 @@ async def hold(tx: Transaction, comment_id: int) -> Comment | None:
     return None if row is None else comment_of(row)
 
 
+_OF_MESSAGE = (
+    select(comments)
+    .join(comment_pieces, comment_pieces.c.comment_id == comments.c.id)
+    .where(comment_pieces.c.person_id == bindparam("person"), comment_pieces.c.message_id == bindparam("message"))
+)
+
+
 async def of_message(tx: Transaction, person_id: int, message_id: int) -> Comment | None:
     """The comment that a reader's message became, or was joined to."""
-    found = (
-        select(comments)
-        .join(comment_pieces, comment_pieces.c.comment_id == comments.c.id)
-        .where(comment_pieces.c.person_id == person_id, comment_pieces.c.message_id == message_id)
-    )
-    row = (await tx.execute(found)).first()
+    row = (await tx.execute(_OF_MESSAGE, {"person": person_id, "message": message_id})).first()
     return None if row is None else comment_of(row)
 
 
@@ -186,38 +195,48 @@ async def find_revision(tx: Transaction, comment_id: int, revision: int) -> Body
     return None if body is None else comment_from_json(body)
 
 
+_JUDGED = Straight("SELECT state, count(*) FROM comments WHERE person_id = ? GROUP BY state")
+
+
 async def judged_counts(tx: Transaction, person_id: int) -> tuple[int, int]:
     """How many comments of a person stand approved, and how many rejected or as spam, on whatever post."""
-    counted = select(comments.c.state, func.count()).where(comments.c.person_id == person_id).group_by(comments.c.state)
-    counts = {CommentState(state): number for state, number in await tx.execute(counted)}
+    counts = {CommentState(state): number for state, number in await _JUDGED.ask(tx, person_id)}
     return counts.get(CommentState.APPROVED, 0), sum(
         counts.get(state, 0) for state in (CommentState.REJECTED, CommentState.SPAM)
     )
 
 
-async def _swap(tx: Transaction, seen: Comment, case: Case, revision: int) -> Comment | None:
-    """The compare-and-swap: takes effect only on exactly what was seen. The comment then; None: it was not that."""
-    result = await tx.execute(
-        update(comments)
-        .where(
-            comments.c.id == seen.id,
-            comments.c.version == seen.version,
-            comments.c.revision == seen.revision,
-            comments.c.state == seen.state,
-        )
-        .values(version=comments.c.version + 1, revision=revision, **_columns(case))
-        .returning(comments)
+_SWAP = (
+    update(comments)
+    .where(
+        comments.c.id == bindparam("seen_id"),
+        comments.c.version == bindparam("seen_version"),
+        comments.c.revision == bindparam("seen_revision"),
+        comments.c.state == bindparam("seen_state"),
     )
-    row = result.first()
+    .returning(comments)
+)
+
+
+async def _swap(tx: Transaction, seen: Comment, case: Case, revision: int, **more: Any) -> Comment | None:
+    """The compare-and-swap: takes effect only on exactly what was seen. The comment then; None: it was not that."""
+    was = {
+        "seen_id": seen.id,
+        "seen_version": seen.version,
+        "seen_revision": seen.revision,
+        "seen_state": seen.state,
+    }
+    becomes = {"version": seen.version + 1, "revision": revision, **_columns(case), **more}
+    row = (await tx.execute(_SWAP, was | becomes)).first()
     return None if row is None else comment_of(row)
 
 
+_KEEP = insert(comment_revisions)
+
+
 async def _keep(tx: Transaction, comment_id: int, revision: int, body: Body, now: datetime) -> None:
-    await tx.execute(
-        insert(comment_revisions).values(
-            comment_id=comment_id, revision=revision, body=comment_to_json(body), made_at=now
-        )
-    )
+    kept = {"comment_id": comment_id, "revision": revision, "body": comment_to_json(body), "made_at": now}
+    await tx.execute(_KEEP, kept)
 
 
 async def _show(tx: Transaction, comment_id: int, revision: int) -> Comment:

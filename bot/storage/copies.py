@@ -60,11 +60,12 @@ async def _show(tx: Transaction, found: Iterable[Copy]) -> None:
         await posts.shown(tx, post_id, comments)
 
 
+_AT = select(copies).where(copies.c.chat_id == bindparam("chat"), copies.c.message_id == bindparam("message"))
+
+
 async def find(tx: Transaction, chat_id: int, message_id: int) -> Copy | None:
     """The post's message that stands there."""
-    row = (
-        await tx.execute(select(copies).where(copies.c.chat_id == chat_id, copies.c.message_id == message_id))
-    ).first()
+    row = (await tx.execute(_AT, {"chat": chat_id, "message": message_id})).first()
     return None if row is None else _copy(row)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, bindparam, delete, select
 
 from bot.core.draft_json import body_to_json, part_of_body
 from bot.core.parts import Part
@@ -46,9 +46,12 @@ async def newest(tx: Transaction, chat_id: int) -> Loose | None:
     return None if row is None else _loose(row)
 
 
+_OF_CHAT = select(loose_messages).where(loose_messages.c.chat_id == bindparam("chat"))
+
+
 async def with_message(tx: Transaction, chat_id: int, message_id: int) -> Loose | None:
     """What that message is, or is a piece of."""
-    rows = await tx.execute(select(loose_messages).where(loose_messages.c.chat_id == chat_id))
+    rows = await tx.execute(_OF_CHAT, {"chat": chat_id})
     every = (_loose(row) for row in rows)
     return next((loose for loose in every if any(piece.message_id == message_id for piece in loose[1])), None)
 

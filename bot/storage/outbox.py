@@ -6,14 +6,16 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, literal_column, or_, select, update
 
 from bot.core.calls import Prepared, Upload
 from bot.core.deliveries import DeliveryState, OnUncertain, after_doubt
 from bot.core.outgoing import PageOf, Queued, repeatable
 from bot.core.slots import Slot
 from bot.storage import slots
+from bot.storage.columns import milliseconds
 from bot.storage.engine import Transaction
+from bot.storage.straight import Straight
 from bot.storage.tables import outbox
 from bot.storage.tables import slots as slots_table
 
@@ -33,6 +35,29 @@ _QUEUED = outbox.c.state == literal_column(f"{DeliveryState.QUEUED:d}")
 _SENDING = outbox.c.state == literal_column(f"{DeliveryState.SENDING:d}")
 
 
+_COLUMNS = (
+    *("chat_id", "method", "tail", "change_method", "change_tail", "slot_id", "post_id", "revision", "page"),
+    *("comments", "messages", "preview_of", "file", "file_name", "doubts", "due_at"),
+)
+
+
+def _spelled(form: str) -> Straight:
+    """A statement about queued rows, with the columns that :func:`put` gives."""
+    return Straight(
+        form.format(
+            columns=", ".join(_COLUMNS),
+            values=", ".join("?" for _ in _COLUMNS),
+            changes=", ".join(f"{column} = ?" for column in _COLUMNS),
+            queued=int(DeliveryState.QUEUED),
+        )
+    )
+
+
+_PUT = _spelled("INSERT INTO outbox ({columns}, state) VALUES ({values}, {queued})")
+_PUT_IN_PLACE = _spelled("UPDATE outbox SET {changes} WHERE slot_id = ? AND state = {queued} RETURNING id")
+_DROP_QUEUED = _spelled("DELETE FROM outbox WHERE slot_id = ? AND state = {queued}")
+
+
 async def put(
     tx: Transaction,
     chat_id: int,
@@ -50,33 +75,30 @@ async def put(
     message's id. It keeps the turn of what it replaces, so that one which changes often is not put off for ever, unless
     it is to be a new message. Where the slot is of a kind that changes only now and then, it waits for that.
     """
-    row = {
-        "chat_id": chat_id,
-        "method": prepared.method,
-        "tail": prepared.tail,
-        "change_method": change and change.method,
-        "change_tail": change and change.tail,
-        "slot_id": slot_id,
-        "post_id": page and page.post_id,
-        "revision": page and page.revision,
-        "page": page and page.page,
-        "comments": page and page.comments,
-        "messages": prepared.messages,
-        "preview_of": preview_of,
-        "file": prepared.file and prepared.file.content,
-        "file_name": prepared.file and prepared.file.name,
-        "doubts": 0,
-        "due_at": due_at,
-    }
-    if slot_id is not None:
-        standing, may_change_at = await slots.hold(tx, slot_id)
-        row["due_at"] = max(due_at, may_change_at or due_at)
-        queued = and_(outbox.c.slot_id == slot_id, _QUEUED)
-        if standing is None:
-            await tx.execute(delete(outbox).where(queued))
-        elif (await tx.execute(update(outbox).where(queued).values(row))).rowcount:
-            return
-    await tx.execute(insert(outbox).values(row | {"state": DeliveryState.QUEUED}))
+    standing, may_change_at = (None, None) if slot_id is None else await slots.hold(tx, slot_id)
+    row = (
+        chat_id,
+        prepared.method,
+        prepared.tail,
+        change and change.method,
+        change and change.tail,
+        slot_id,
+        page and page.post_id,
+        page and page.revision,
+        page and page.page,
+        page and page.comments,
+        prepared.messages,
+        preview_of,
+        prepared.file and prepared.file.content,
+        prepared.file and prepared.file.name,
+        0,
+        milliseconds(max(due_at, may_change_at or due_at)),
+    )
+    if standing is not None and await _PUT_IN_PLACE.ask(tx, *row, slot_id):
+        return
+    if standing is None and slot_id is not None:
+        await _DROP_QUEUED.ask(tx, slot_id)
+    await _PUT.ask(tx, *row)
 
 
 async def says_already(tx: Transaction, chat_id: int, prepared: Prepared) -> bool:

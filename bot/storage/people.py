@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Row, Select, delete, func, select, text, update
+from sqlalchemy import Row, Select, bindparam, delete, func, select, text, update
 
 from bot.core.people import Person, Profile, Role
 from bot.storage.engine import Transaction
@@ -19,15 +19,16 @@ class People:
     def __init__(self, owner_ids: Collection[int] = ()) -> None:
         """``owner_ids`` own the blog whatever the tables say."""
         self._owner_ids = frozenset(owner_ids)
+        self._members = _PERSON.where(team.c.role.is_not(None) | people.c.id.in_(self._owner_ids))
 
     async def find(self, tx: Transaction, person_id: int) -> Person | None:
         """The person, or None for somebody who never pressed Start."""
-        row = (await tx.execute(_PERSON.where(people.c.id == person_id))).first()
+        row = (await tx.execute(_WITH_ID, {"id": person_id})).first()
         return None if row is None else self._person(row)
 
     async def team(self, tx: Transaction) -> list[Person]:
         """Everyone with a role, owners first, then by name."""
-        rows = await tx.execute(_PERSON.where(team.c.role.is_not(None) | people.c.id.in_(self._owner_ids)))
+        rows = await tx.execute(self._members)
         members = [self._person(row) for row in rows]
         order = list(Role)
         return sorted(members, key=lambda member: (order.index(member.role or Role.MODERATOR), member.name, member.id))
@@ -53,6 +54,9 @@ _PERSON: Select[tuple[object, ...]] = select(
     people.c.timezone,
     team.c.role,
 ).select_from(people.outerjoin(team, team.c.person_id == people.c.id))
+
+
+_WITH_ID = _PERSON.where(people.c.id == bindparam("id"))
 
 
 async def subscribe(tx: Transaction, profile: Profile, now: datetime) -> None:
@@ -98,9 +102,13 @@ async def hold_role(tx: Transaction, person_id: int) -> None:
     await tx.execute(select(team.c.person_id).where(team.c.person_id == person_id).with_for_update(read=True))
 
 
+_HOLD_TEAM = select(team.c.person_id).with_for_update(read=True)
+
+
 async def hold_team(tx: Transaction) -> None:
-    """Nobody leaves the team until the transaction ends."""
-    await tx.execute(select(team.c.person_id).with_for_update(read=True))
+    """Nobody leaves the team until the transaction ends (on PostgreSQL; SQLite has one writer anyway)."""
+    if tx.dialect.name == "postgresql":
+        await tx.execute(_HOLD_TEAM)
 
 
 async def audience_size(tx: Transaction) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, case, func, insert, literal, or_, select, update
 
 from bot.core.calls import Prepared
 from bot.core.options import AS_USUAL, PostOptions, options_from_json, options_to_json
@@ -59,15 +59,18 @@ async def add(
     return post
 
 
+_WITH_ID = select(posts).where(posts.c.id == bindparam("id"))
+
+
 async def find(tx: Transaction, post_id: int) -> Post | None:
     """The post with that id."""
-    row = (await tx.execute(select(posts).where(posts.c.id == post_id))).first()
+    row = (await tx.execute(_WITH_ID, {"id": post_id})).first()
     return None if row is None else post_of(row)
 
 
 async def get(tx: Transaction, post_id: int) -> Post:
     """The post with that id, which must be there."""
-    return post_of((await tx.execute(select(posts).where(posts.c.id == post_id))).one())
+    return post_of((await tx.execute(_WITH_ID, {"id": post_id})).one())
 
 
 async def hold(tx: Transaction, post_id: int) -> Post:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, select
 
 from bot.core.prompts import Prompt, PromptKind
 from bot.storage.engine import Transaction
+from bot.storage.straight import Straight
 from bot.storage.tables import prompts
 from bot.storage.upsert import insert_or_update
 
@@ -35,9 +36,12 @@ async def asked(tx: Transaction, chat_id: int, since: datetime, *, person_id: in
     return None if row is None else Prompt(PromptKind(row.kind), row.subject_id, row.seen)
 
 
+_DROP = Straight("DELETE FROM prompts WHERE chat_id = ? AND person_id = ?")
+
+
 async def drop(tx: Transaction, chat_id: int, *, person_id: int | None = None) -> None:
     """The question is answered, or no longer stands."""
-    await tx.execute(delete(prompts).where(*_whose(chat_id, person_id)))
+    await _DROP.ask(tx, chat_id, chat_id if person_id is None else person_id)
 
 
 async def withdraw(tx: Transaction, chat_id: int, prompt: Prompt) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import func, literal, select, update
 
 from bot.core.slots import AT_MOST_EVERY, Slot, SlotKind
+from bot.storage.columns import moment
 from bot.storage.engine import Transaction
+from bot.storage.straight import Straight
 from bot.storage.tables import slots
-from bot.storage.upsert import insert_or_update
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,17 @@ class Standing:
     changed_at: datetime | None
 
 
+# A change that changes nothing, for only rows that were changed are given back.
+_ENSURE = Straight(
+    """INSERT INTO slots (kind, subject_id, chat_id) VALUES (?, ?, ?)
+        ON CONFLICT (kind, subject_id, chat_id) DO UPDATE SET kind = excluded.kind RETURNING id"""
+)
+
+
 async def ensure(tx: Transaction, slot: Slot) -> int:
     """The id of the slot, made when it is new."""
-    key = _key(slot)
-    # A change that changes nothing, for only rows that were changed are given back.
-    ensured = insert_or_update(tx, slots, tuple(key), key, ("kind",)).returning(slots.c.id)
-    return int((await tx.execute(ensured)).scalar_one())
+    ((slot_id,),) = await _ENSURE.ask(tx, str(slot.kind), slot.subject_id, slot.chat_id)
+    return int(slot_id)
 
 
 async def become(tx: Transaction, before: Slot, after: Slot) -> None:
@@ -39,16 +45,21 @@ async def become(tx: Transaction, before: Slot, after: Slot) -> None:
     await tx.execute(update(slots).filter_by(**_key(before)).where(~taken.exists()).values(_key(after)))
 
 
+_HOLD = Straight(
+    "SELECT kind, message_id, changed_at FROM slots WHERE id = ?",
+    "SELECT kind, message_id, changed_at FROM slots WHERE id = $1 FOR UPDATE",
+)
+
+
 async def hold(tx: Transaction, slot_id: int) -> tuple[int | None, datetime | None]:
     """Makes whoever else queues something for this slot wait until the transaction ends (on PostgreSQL).
 
     Gives the message that stands there, None while there is none, and the first moment at which it is to be changed
     again, None: at once.
     """
-    held = select(slots.c.kind, slots.c.message_id, slots.c.changed_at).where(slots.c.id == slot_id).with_for_update()
-    row = (await tx.execute(held)).one()
-    every = AT_MOST_EVERY.get(SlotKind(row.kind))
-    return row.message_id, None if every is None or row.changed_at is None else row.changed_at + every
+    ((kind, message_id, changed_at),) = await _HOLD.ask(tx, slot_id)
+    every = AT_MOST_EVERY.get(SlotKind(kind))
+    return message_id, None if every is None or changed_at is None else moment(changed_at) + every
 
 
 async def showing(tx: Transaction, kind: SlotKind, subject_id: int) -> list[Slot]:
@@ -106,9 +117,12 @@ async def message_in(tx: Transaction, slot_id: int) -> int | None:
     return message_id
 
 
+_EMPTY = Straight("UPDATE slots SET message_id = NULL, changed_at = NULL WHERE id = ?")
+
+
 async def empty(tx: Transaction, slot_id: int) -> None:
     """The next showing sends a new message, whatever stands there."""
-    await tx.execute(update(slots).where(slots.c.id == slot_id).values(message_id=None, changed_at=None))
+    await _EMPTY.ask(tx, slot_id)
 
 
 async def replace(
