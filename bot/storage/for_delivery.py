@@ -39,6 +39,7 @@ from bot.storage import (
     slots,
 )
 from bot.storage.engine import Database, Transaction
+from bot.storage.gathering import Gathering
 
 AsShown = Callable[[Post], Post]
 """Makes of a post in the tables what is to be shown of it at this moment: time may have closed its comments."""
@@ -54,6 +55,7 @@ class OutboxStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._gathering = Gathering(database)
 
     async def chats_waiting(self, busy: Sequence[int], now: datetime, limit: int) -> list[tuple[int, int]]:
         """Chats with a due row, each with the messages that its next row makes."""
@@ -67,7 +69,7 @@ class OutboxStore:
 
     async def claim(self, chat_id: int, now: datetime, messages: int = 1) -> Queued | None:
         """Marks a chat's next row as ``sending``, unless it makes more ``messages``."""
-        return await self._database.write(lambda tx: outbox.claim(tx, chat_id, now, messages))
+        return await self._gathering.write(lambda tx: outbox.claim(tx, chat_id, now, messages))
 
     async def sent(self, row: Queued, message_ids: Sequence[int], now: datetime) -> None:
         """It arrived: fills the slot, leaves the copies, and remembers a preview's messages for the next one."""
@@ -89,7 +91,7 @@ class OutboxStore:
             if row.preview_of is not None:
                 await previews.arrived(tx, row.preview_of, row.chat_id, message_ids, now)
 
-        await self._database.write(work)
+        await self._gathering.write(work)
 
     async def blocked(self, row: Queued, reason: str) -> None:
         """Nobody can be reached there; what else waits for that chat is given up."""
@@ -99,19 +101,19 @@ class OutboxStore:
             await outbox.block(tx, row.chat_id)
             await people.set_reachable(tx, row.chat_id, False)
 
-        await self._database.write(work)
+        await self._gathering.write(work)
 
     async def failed(self, row: Queued, reason: str) -> None:
         """It can never be sent."""
-        await self._database.write(lambda tx: outbox.settle(tx, row.id, DeliveryState.FAILED, reason))
+        await self._gathering.write(lambda tx: outbox.settle(tx, row.id, DeliveryState.FAILED, reason))
 
     async def held(self, row: Queued, reason: str) -> None:
         """It may have been sent, and is not repeated."""
-        await self._database.write(lambda tx: outbox.settle(tx, row.id, DeliveryState.UNCERTAIN, reason))
+        await self._gathering.write(lambda tx: outbox.settle(tx, row.id, DeliveryState.UNCERTAIN, reason))
 
     async def again(self, row: Queued, due_at: datetime, *, doubt: bool = False) -> None:
         """It goes back into the queue."""
-        await self._database.write(lambda tx: outbox.requeue(tx, row.id, due_at, doubt=doubt))
+        await self._gathering.write(lambda tx: outbox.requeue(tx, row.id, due_at, doubt=doubt))
 
     async def gone(self, row: Queued, now: datetime) -> None:
         """The message in its slot is gone: the row goes back and makes a new one."""
@@ -123,7 +125,7 @@ class OutboxStore:
             await slots.replace(tx, row.slot_id, row.message_id, None)
             await outbox.requeue(tx, row.id, now)
 
-        await self._database.write(work)
+        await self._gathering.write(work)
 
     async def moved(self, row: Queued, chat_id: int, now: datetime) -> None:
         """The chat has another id now."""
@@ -132,7 +134,7 @@ class OutboxStore:
             await outbox.move(tx, row.chat_id, chat_id)
             await outbox.requeue(tx, row.id, now)
 
-        await self._database.write(work)
+        await self._gathering.write(work)
 
 
 class LedgerStore:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.core.updates import WaitingUpdate
 from bot.storage.engine import Transaction
+from bot.storage.straight import Straight
 from bot.storage.tables import inbox
 from bot.storage.upsert import insert_or_ignore
 
@@ -92,16 +93,12 @@ async def next_due(tx: Transaction, now: datetime) -> datetime | None:
     return due
 
 
-_FINISH = (
-    update(inbox)
-    .where(inbox.c.update_id == bindparam("id"), inbox.c.state == State.WAITING)
-    .values(state=State.DONE, body=None)
-)
+_FINISH = Straight("UPDATE inbox SET state = ?, body = NULL WHERE update_id = ? AND state = ? RETURNING update_id")
 
 
 async def finish(tx: Transaction, update_id: int) -> bool:
     """Marks an update as done and erases its body; False when it was done before, so that it has no effect twice."""
-    return (await tx.execute(_FINISH, {"id": update_id})).rowcount == 1
+    return bool(await _FINISH.ask(tx, int(State.DONE), update_id, int(State.WAITING)))
 
 
 async def try_again(tx: Transaction, update_id: int, error: str, due_at: datetime) -> None:

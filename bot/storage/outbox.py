@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, literal_column, or_, select, update
 
 from bot.core.calls import Prepared, Upload
 from bot.core.deliveries import DeliveryState, OnUncertain, after_doubt
@@ -42,13 +41,14 @@ _COLUMNS = (
 
 
 def _spelled(form: str) -> Straight:
-    """A statement about queued rows, with the columns that :func:`put` gives."""
+    """A statement with states as numbers, for SQLite's index, and with the columns that :func:`put` gives."""
     return Straight(
         form.format(
             columns=", ".join(_COLUMNS),
             values=", ".join("?" for _ in _COLUMNS),
             changes=", ".join(f"{column} = ?" for column in _COLUMNS),
             queued=int(DeliveryState.QUEUED),
+            sending=int(DeliveryState.SENDING),
         )
     )
 
@@ -193,40 +193,45 @@ async def chats_waiting(tx: Transaction, busy: Collection[int], now: datetime, l
     return [(row.chat_id, row.messages) for row in rows]
 
 
+_CLAIM = _spelled(
+    """UPDATE outbox SET state = {sending}
+    WHERE id = (
+        SELECT min(id) FROM outbox
+        WHERE chat_id = ? AND (state = {sending} OR (state = {queued} AND due_at <= ?))
+    ) AND state = {queued} AND messages <= ?
+    RETURNING id, method, tail, messages, file, file_name, change_method, change_tail, slot_id,
+        post_id, revision, page, comments, doubts, preview_of"""
+)
+
+
 async def claim(tx: Transaction, chat_id: int, now: datetime, messages: int = 1) -> Queued | None:
     """Marks the oldest due row of a chat as ``sending``.
 
     None when there is none, it makes more than so many ``messages``, or one is under way already.
     """
-    first = (
-        select(func.min(outbox.c.id))
-        .where(outbox.c.chat_id == chat_id, or_(_SENDING, and_(_QUEUED, outbox.c.due_at <= now)))
-        .scalar_subquery()
-    )
-    claimed = await tx.execute(
-        update(outbox)
-        .where(outbox.c.id == first, _QUEUED, outbox.c.messages <= messages)
-        .values(state=DeliveryState.SENDING)
-        .returning(outbox)
-    )
-    row = claimed.first()
-    if row is None:
-        return None
-    return Queued(
-        row.id,
-        row.chat_id,
-        Prepared(row.method, row.tail, row.messages, _file(row)),
-        Prepared(row.change_method, row.change_tail) if row.change_method is not None else None,
-        row.slot_id,
-        await slots.message_in(tx, row.slot_id) if row.slot_id is not None else None,
-        PageOf(row.post_id, row.revision, row.page, row.comments) if row.post_id is not None else None,
-        row.doubts,
-        row.preview_of,
-    )
+    for row in await _CLAIM.ask(tx, chat_id, milliseconds(now), messages):
+        row_id, method, tail, made, file, file_name, change_method, change_tail, slot_id, *page, doubts, preview_of = (
+            row
+        )
+        return Queued(
+            row_id,
+            chat_id,
+            Prepared(method, tail, made, None if file is None else Upload(file_name, file)),
+            Prepared(change_method, change_tail) if change_method is not None else None,
+            slot_id,
+            await slots.message_in(tx, slot_id) if slot_id is not None else None,
+            PageOf(*page) if page[0] is not None else None,
+            doubts,
+            preview_of,
+        )
+    return None
 
 
-def _file(row: Row[Any]) -> Upload | None:
-    return None if row.file is None else Upload(row.file_name, row.file)
+_SETTLE = _spelled(
+    "UPDATE outbox SET state = ?, error = ?, tail = NULL, change_tail = NULL, file = NULL"
+    " WHERE id = ? AND state = {sending}"
+)
+_SETTLE_WITH_BODY = _spelled("UPDATE outbox SET state = ?, error = ? WHERE id = ? AND state = {sending}")
 
 
 async def settle(tx: Transaction, row_id: int, state: DeliveryState, error: str | None = None) -> None:
@@ -234,10 +239,7 @@ async def settle(tx: Transaction, row_id: int, state: DeliveryState, error: str 
 
     Its body is erased unless it is held as uncertain.
     """
-    values: dict[str, object] = {"state": state, "error": error}
-    if state in SETTLED:
-        values |= _ERASED
-    await tx.execute(update(outbox).where(outbox.c.id == row_id, _SENDING).values(values))
+    await (_SETTLE if state in SETTLED else _SETTLE_WITH_BODY).ask(tx, int(state), error, row_id)
 
 
 async def requeue(tx: Transaction, row_id: int, due_at: datetime, *, doubt: bool = False) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, literal, select, update
 
 from bot.core.slots import AT_MOST_EVERY, Slot, SlotKind
-from bot.storage.columns import moment
+from bot.storage.columns import milliseconds, moment
 from bot.storage.engine import Transaction
 from bot.storage.straight import Straight
 from bot.storage.tables import slots
@@ -111,10 +111,13 @@ async def stale(tx: Transaction, kind: SlotKind, limit: int) -> list[Slot]:
     return [Slot(kind, row.subject_id, row.chat_id) for row in rows]
 
 
+_MESSAGE_IN = Straight("SELECT message_id FROM slots WHERE id = ?")
+
+
 async def message_in(tx: Transaction, slot_id: int) -> int | None:
     """The message that stands in the slot, None while there is none."""
-    message_id: int | None = (await tx.execute(select(slots.c.message_id).where(slots.c.id == slot_id))).scalar_one()
-    return message_id
+    ((message_id,),) = await _MESSAGE_IN.ask(tx, slot_id)
+    return None if message_id is None else int(message_id)
 
 
 _EMPTY = Straight("UPDATE slots SET message_id = NULL, changed_at = NULL WHERE id = ?")
@@ -125,6 +128,12 @@ async def empty(tx: Transaction, slot_id: int) -> None:
     await _EMPTY.ask(tx, slot_id)
 
 
+_REPLACE = Straight(
+    "UPDATE slots SET message_id = ?, changed_at = ? WHERE id = ? AND message_id IS ?",
+    "UPDATE slots SET message_id = $1, changed_at = $2 WHERE id = $3 AND message_id IS NOT DISTINCT FROM $4",
+)
+
+
 async def replace(
     tx: Transaction, slot_id: int, before: int | None, after: int | None, at: datetime | None = None
 ) -> None:
@@ -132,11 +141,7 @@ async def replace(
 
     A slot that was emptied while the call was under way stays empty: what is shown next is to be a new message.
     """
-    await tx.execute(
-        update(slots)
-        .where(slots.c.id == slot_id, slots.c.message_id.is_not_distinct_from(before))
-        .values(message_id=after, changed_at=at)
-    )
+    await _REPLACE.ask(tx, after, None if at is None else milliseconds(at), slot_id, before)
 
 
 async def move(tx: Transaction, chat_id: int, new_chat_id: int) -> None:
