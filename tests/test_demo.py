@@ -23,7 +23,7 @@ from bot.demo.arrival import difference, labels, post_among
 from bot.demo.processes import EndedEarlyError, Program, running
 from bot.demo.sample import read_sample
 from bot.demo.terminal_text import lines_of
-from bot.sandbox.client import Message, Person, World
+from bot.sandbox.client import PATIENCE, Message, Person, World
 
 WRITTEN = (Path(__file__).parent.parent / "bot" / "demo" / "sample" / "post.md").read_text(encoding="utf-8")
 NAMES = ["Olga", "Ann", "Ben", "Chloe", "Mia"]
@@ -54,7 +54,7 @@ def test_the_demo_brings_everybody_the_whole_text_and_leaves_nothing_running(tmp
         asyncio.run(play_the_second_post(kept[1]))
     finally:
         demo.send_signal(signal.SIGINT)
-        demo.communicate(timeout=30)
+        demo.communicate(timeout=PATIENCE)
 
     assert demo.returncode == 0
     assert [pid for pid in (int(kept[2]), int(kept[3])) if is_running(pid)] == []
@@ -75,7 +75,7 @@ async def play_the_second_post(url: str) -> None:
         ann = next(
             Person(world, each["user"]) for each in await world.get("people") if each["user"]["first_name"] == "Ann"
         )
-        await ann.sees(second_post.HEADLINE, button="1 comment", timeout=60)
+        await ann.sees(second_post.HEADLINE, button="1 comment")
         assert (script["title"], script["state"]) == (second_post.TITLE, "playing")
         assert (await world.get("script"))["state"] in ("playing", "done")
 

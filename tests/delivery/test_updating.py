@@ -223,6 +223,7 @@ async def test_an_update_goes_on_after_a_crash_and_repeats_what_was_under_way(ne
     engine = Engine(newsroom.ledger, newsroom.courier, Encoder(), newsroom.texts, newsroom.clock, OnUncertain.RESEND)
     running = asyncio.create_task(engine.run())
     await held.held()
+    await newsroom.has_settled(update, 2)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await held.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from bot.core.calls import Lane
 from bot.core.campaigns import CampaignState, Progress
 from bot.core.deliveries import OnUncertain
-from bot.core.outcomes import Wait
 from bot.core.recalling import RECALLABLE
+from bot.core.richtext import RichText
 from bot.delivery.withdrawing import DELETED_AT_ONCE
+from bot.gateway.encoding import encode
+from bot.rendering.message import Message
 from tests.delivery.newsroom import Newsroom, sent_to, texts_before, until
 from tests.stories.stage import ON_SQLITE
 
@@ -85,9 +88,11 @@ async def test_a_message_that_turns_48_hours_old_in_the_queue_becomes_a_notice(n
     await newsroom.is_sent(post)
     await passes(newsroom, DAYS)
 
-    await newsroom.world.faults("sendMessage", code=429, retry_after=4, chat=ann, times=1)
-    async with newsroom.engine():
-        assert isinstance(await newsroom.says(ann, "Welcome"), Wait)  # so that her chat is left alone for four seconds
+    held = await newsroom.world.faults("sendMessage", hold="before", chat=ann)
+    in_the_way = encode(Message(RichText("In the way"))).to(ann.id, Lane.EDITS)
+    async with newsroom.engine(), asyncio.TaskGroup() as group:
+        group.create_task(newsroom.courier.deliver(in_the_way))
+        await held.held()
         withdrawal = await newsroom.withdraws(post)
         await newsroom.has_settled(withdrawal, 1)
 
@@ -96,6 +101,7 @@ async def test_a_message_that_turns_48_hours_old_in_the_queue_becomes_a_notice(n
 
         await until(waits_for_its_turn)
         await passes(newsroom, timedelta(hours=2))
+        await held.release(drop=True)
         await newsroom.comes_to(withdrawal, CampaignState.DONE)
     assert await texts_before(ann) == [NOTICE]
     assert sent_to(await newsroom.calls("deleteMessage")) == [newsroom.olga.id]

@@ -5,6 +5,7 @@ Two thousand people who press Start one after the other would take longer than t
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -130,6 +131,17 @@ class Books:
         for state in DeliveryState:
             assert getattr(self.progress, state.name.lower()) == len(self.keys_in(state))
         assert not self.keys_in(DeliveryState.QUEUED, DeliveryState.SENDING)
+
+
+async def stands_still(world: World, seconds: float) -> None:
+    """Until the bot has called Telegram for nothing but updates for so many seconds of the loop's time.
+
+    What was claimed before may still go out; a bot that goes on calling never stands still, and pytest ends the test.
+    """
+    before = -1
+    while before != (count := await world.count()):
+        before = count
+        await asyncio.sleep(seconds)
 
 
 async def pages_before(person: Person, pages: Sequence[str]) -> list[int]:

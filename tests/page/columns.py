@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox.client import PATIENCE
 from tests.sandbox.conftest import RawBot
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class PageView:
         self.page = page
         self.url = url
         self.troubles: list[str] = []
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("console", lambda line: self._hears(line.type, line.text))
         page.on("request", lambda request: self._asks(request.url))

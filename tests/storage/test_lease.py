@@ -288,11 +288,11 @@ async def test_a_database_that_stays_away_for_longer_than_the_lease_is_valid_tak
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(lease_module, "ANSWER_TIME", 0.2)
     async with to_postgres(database_url) as wire:
         lease = await taken(stands_by("first", through(wire, database_url)))
         async with kept(lease) as keeping:
             await _renewals(database, 1)
+            monkeypatch.setattr(lease_module, "ANSWER_TIME", 0.2)
             wire.is_cut()
             clock.now += SPANS.valid
             async with asyncio.timeout(PATIENCE):
