@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from bot.sandbox.client import Person, World
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world.clock import Clock
 
 
 class RawBot:
@@ -44,6 +46,13 @@ class RawBot:
 def judges_requests() -> bool:
     """The bots of these tests write wrong requests on purpose; the answers to them are judged all the same."""
     return False
+
+
+@pytest.fixture(autouse=True)
+def clock_that_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time passes at Telegram but what a test lets pass, however long the machine takes for the test."""
+    began = time.time()
+    monkeypatch.setattr(Clock, "now", lambda clock: began + clock._ahead)
 
 
 @pytest.fixture

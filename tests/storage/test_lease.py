@@ -28,6 +28,12 @@ SPANS = Spans(renew=0.02, valid=5.0, takeover=8.0, patience=4.0)
 """As in earnest, for the clock stands still unless it is moved; only renewing goes by the loop's."""
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that answers is not away because the machine has stood still."""
+    monkeypatch.setattr(lease_module, "ANSWER_TIME", PATIENCE)
+
+
 class HandClock:
     """A clock that is moved by hand."""
 
