@@ -74,7 +74,7 @@ class Verb(StrEnum):
     READ_COMMENT = "read"
     COMMENT_PHOTOS = "photos"
     REPLY = "reply"
-    MUTE_THREAD = "mutethread"
+    MUTE_THREAD = "hush"
     CLOSE_COMMENTS = "cclose"
     COMMENT = "comment"
     MEANT = "meant"
