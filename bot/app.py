@@ -38,7 +38,7 @@ from bot.gateway.encoding import at_message, encode_markup_edit
 from bot.gateway.incoming import chat_of
 from bot.gateway.media_keeping import MediaKeeper
 from bot.gateway.polling import poll
-from bot.gateway.transport import Transport
+from bot.gateway.transport import READ_TIMEOUT, Transport
 from bot.handlers.alarm import Alarm
 from bot.handlers.answers import both_forms
 from bot.handlers.blog import Blog
@@ -105,8 +105,10 @@ class Broadsheet:
         lease: Lease | None = None,
         clock: Clock = utc_now,
         monotonic: Callable[[], float] = time.monotonic,
+        read_timeout: float = READ_TIMEOUT,
     ) -> None:
         """``clock`` says what time it is in UTC; ``monotonic`` counts seconds for the pace, as the event loop does.
+        After ``read_timeout`` seconds without a byte from Telegram a call is given up.
 
         Where several processes could work, nothing is written or sent without the ``lease``.
         """
@@ -119,7 +121,8 @@ class Broadsheet:
         self._database = Database.open(settings.database_url.get_secret_value(), lease)
         self._paid_rate = paid_rate(settings.paid_broadcast, settings.send_rate)
         gate = Gate(settings.send_rate, free_rate=None if self._paid_rate is None else FREE_RATE)
-        self._transport = Transport(token) if lease is None else Transport(token, may_leave=lease.valid)
+        may_leave = _always if lease is None else lease.valid
+        self._transport = Transport(token, read_timeout=read_timeout, may_leave=may_leave)
         self._courier = Courier(self._transport, gate, api_url=settings.api_url, token=token, clock=monotonic)
         self._bot: ExtBot[None] = ExtBot(
             token,
@@ -355,6 +358,11 @@ class Broadsheet:
 
     def _wake_dispatcher(self) -> None:
         self._dispatcher.wake()
+
+
+def _always() -> bool:
+    """Where nobody could take over, each call may leave."""
+    return True
 
 
 async def _again(name: str, work: Callable[[], Awaitable[None]]) -> None:

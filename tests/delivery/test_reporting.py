@@ -18,11 +18,17 @@ from tests.delivery.test_postman import all_settled, postman
 
 
 @asynccontextmanager
+async def reporter_on_call(newsroom: Newsroom) -> AsyncIterator[Reporter]:
+    """With a postman at work, whose failure is the test's; it looks when the test lets it look, and not by itself."""
+    async with postman(newsroom) as post:
+        store = ReportStore(newsroom.database)
+        yield Reporter(store, newsroom.courier, both_forms, newsroom.texts, newsroom.clock, post.wake)
+
+
+@asynccontextmanager
 async def reporter(newsroom: Newsroom) -> AsyncIterator[Reporter]:
     """At work, with a postman; their failure is the test's."""
-    async with asyncio.timeout(PATIENCE), postman(newsroom) as post, asyncio.TaskGroup() as group:
-        store = ReportStore(newsroom.database)
-        at_work = Reporter(store, newsroom.courier, both_forms, newsroom.texts, newsroom.clock, post.wake)
+    async with asyncio.timeout(PATIENCE), reporter_on_call(newsroom) as at_work, asyncio.TaskGroup() as group:
         running = group.create_task(at_work.run())
         yield at_work
         running.cancel()
@@ -45,13 +51,18 @@ async def final(newsroom: Newsroom, campaign: Campaign) -> None:
 
 
 async def test_one_message_tells_of_the_whole_way_and_of_the_end_with_all_its_numbers(newsroom: Newsroom) -> None:
-    ann, *_ = await newsroom.readers(15)
+    ann, *_, zoe = await newsroom.readers(15)
     await ann.blocks_bot()
-    campaign = await newsroom.begins(await newsroom.post("Headline", "Last"), after=5)
+    held = await newsroom.world.faults("sendMessage", hold="before", chat=zoe)
+    campaign = await newsroom.begins(await newsroom.post("Headline", "Last"), after=3600)
 
-    async with newsroom.new_courier(rate=2) as slow, newsroom.engine(courier=slow), reporter(newsroom):
+    async with newsroom.engine() as engine, reporter(newsroom):
         await newsroom.olga.sees("“Headline”", button="Stop")
+        newsroom.clock.passes(timedelta(hours=1))
+        engine.wake()
         await newsroom.olga.sees("“Headline”", button="Pause")
+        await held.held()
+        await held.release()
         await newsroom.comes_to(campaign, CampaignState.DONE)
         await final(newsroom, campaign)
 
@@ -134,7 +145,8 @@ async def test_pace_and_time_left_are_those_of_the_last_moments(newsroom: Newsro
     campaign = await sending(newsroom)
     chats = iter(reader.id for reader in readers)
 
-    async with reporter(newsroom) as at_work:
+    async with reporter_on_call(newsroom) as at_work:
+        await at_work.look()
         await newsroom.olga.sees("25/s · 4 s left")
         for _ in range(3):
             newsroom.clock.passes(timedelta(seconds=200))
@@ -152,11 +164,12 @@ async def test_the_pace_is_that_of_the_last_moments_also_after_the_clock_was_set
     chats = iter(reader.id for reader in readers)
 
     steps = {"34 %": timedelta(seconds=200), "42 %": timedelta(hours=-1), "75 %": timedelta(seconds=200)}
-    async with reporter(newsroom) as at_work:
+    async with reporter_on_call(newsroom) as at_work:
+        await at_work.look()
         for share, step in steps.items():
             newsroom.clock.passes(step)
             await record(newsroom, campaign, [next(chats) for _ in range(20 if step > timedelta(0) else 5)])
-            at_work.wake()
+            await at_work.look()
             shown = await newsroom.olga.sees(share)
 
     assert "0.1/s" in shown["text"]

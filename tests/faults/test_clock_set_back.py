@@ -19,7 +19,7 @@ HOUR = timedelta(hours=1)
 
 
 async def test_in_mid_campaign(stage: Stage) -> None:
-    crowd = await Crowd.gathers(stage.sandbox, stage.world, stage.database_url, 60, stage.clock())
+    crowd = await Crowd.gathers(stage.sandbox, stage.world, stage.database_url, 150, stage.clock())
     campaign = await begins(stage.database_url, crowd.olga, PAGES, stage.clock())
     await stage.starts_bot(send_rate=10)
     await crowd.readers[5].sees(PAGES[0], timeout=PATIENCE)
@@ -47,7 +47,7 @@ async def test_in_mid_campaign(stage: Stage) -> None:
 
 async def test_while_a_post_waits_for_its_time_with_stop(stage: Stage) -> None:
     crowd = await Crowd.gathers(stage.sandbox, stage.world, stage.database_url, 3, stage.clock())
-    await stage.starts_bot(send_delay=timedelta(seconds=20))
+    await stage.starts_bot(send_delay=timedelta(seconds=60))
     await crowd.olga.says("The barrier held")
     await stage.sends(crowd.olga, "The barrier held")
     await crowd.olga.sees("Sending “The barrier held” in ", button="Stop")
@@ -61,7 +61,7 @@ async def test_while_a_post_waits_for_its_time_with_stop(stage: Stage) -> None:
 
 async def test_while_the_bot_does_not_run(stage: Stage) -> None:
     crowd = await Crowd.gathers(stage.sandbox, stage.world, stage.database_url, 3, stage.clock())
-    await stage.starts_bot(send_delay=timedelta(seconds=20))
+    await stage.starts_bot(send_delay=timedelta(seconds=60))
     await crowd.olga.says("The barrier held")
     await stage.sends(crowd.olga, "The barrier held")
     await crowd.olga.sees("Sending “The barrier held” in ", button="Stop")
@@ -69,7 +69,7 @@ async def test_while_the_bot_does_not_run(stage: Stage) -> None:
 
     stage.clock.passes(-HOUR)
     said = await crowd.readers[0].says("/help")
-    await stage.starts_bot(send_delay=timedelta(seconds=20))
+    await stage.starts_bot(send_delay=timedelta(seconds=60))
 
     await crowd.readers[0].sees("New posts come by themselves", after=said, timeout=PATIENCE)
     await crowd.olga.sees("“The barrier held” went out", timeout=PATIENCE)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.campaigns import CampaignState
 from bot.core.deliveries import DeliveryState
+from bot.gateway.transport import READ_TIMEOUT
 from bot.sandbox.client import PATIENCE, World
 from tests.faults.crowd import Books, Crowd, begins, extra_copies, opened
 from tests.stories.stage import ON_SQLITE, Stage
@@ -46,6 +47,7 @@ async def test_where_calls_fail_in_every_way_nobody_is_left_out(stage: Stage) ->
     crowd = await Crowd.gathers(stage.sandbox, stage.world, stage.database_url, 200, stage.clock())
     campaign = await begins(stage.database_url, crowd.olga, PAGES, stage.clock())
     await things_go_wrong(stage.world)
+    stage.read_timeout = READ_TIMEOUT
     await stage.starts_bot()
 
     await crowd.olga.sees("went out", timeout=PATIENCE)

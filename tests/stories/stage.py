@@ -19,7 +19,7 @@ from sqlalchemy import Table, select
 
 from bot.app import Broadsheet
 from bot.config import Settings
-from bot.sandbox.client import Person, World
+from bot.sandbox.client import PATIENCE, Person, World
 from bot.sandbox.server import Sandbox
 from bot.storage.engine import Database, Transaction
 from bot.storage.inbox import State
@@ -78,7 +78,11 @@ class FastClock:
 
 
 class Stage:
-    """One story's Telegram, database and bot, all in this process."""
+    """One story's Telegram, database and bot, all in this process.
+
+    A call that a story holds is given up after :attr:`read_timeout` seconds of the time that runs fast: never, unless
+    the story says otherwise.
+    """
 
     def __init__(self, sandbox: Sandbox, world: World, database_url: str, media: Path) -> None:
         self.sandbox = sandbox
@@ -86,6 +90,7 @@ class Stage:
         self.database_url = database_url
         self.media = media
         self.clock = FastClock()
+        self.read_timeout = PATIENCE * SPEED
         self.console: list[str] = []
         self._console_grew = asyncio.Event()
         self._broadsheet: Broadsheet | None = None
@@ -109,6 +114,7 @@ class Stage:
             Settings(_env_file=None, **(given | changed)),
             clock=self.clock,
             monotonic=asyncio.get_running_loop().time,
+            read_timeout=self.read_timeout,
         )
         self._running = asyncio.create_task(self._broadsheet.run(self._announce))
         await self.says_on_console("Broadsheet is running")

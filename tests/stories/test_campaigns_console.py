@@ -116,7 +116,7 @@ async def test_watching_ends_when_nothing_runs_any_more(stage: Stage) -> None:
 async def test_the_list_has_the_newest_first_and_says_how_fast_what_runs_is(stage: Stage) -> None:
     olga, terminal = await stage.opens(send_rate=2.0), Terminal(stage)
     await stage.publishes(olga, "First", "It did.")
-    for number in range(12):
+    for number in range(40):
         await stage.reader(f"Reader {number}")
     await olga.says("Second")
     await stage.sends(olga, "Second")
