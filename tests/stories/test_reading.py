@@ -115,7 +115,7 @@ async def test_help_says_what_each_can_do(stage: Stage) -> None:
     for person in (olga, pavel, mia, ann, eva):
         asked = await person.says("/help")
         told[person.name] = (await person.sees("New posts come by themselves.", after=asked))["text"]
-    composing, cards, managing = "To write a post", "cards with Approve and Reject", "/team"
+    composing, cards, managing = "To write a post", "Comments come to you as cards", "/team"
     assert {name: [part in text for part in (composing, cards, managing)] for name, text in told.items()} == {
         "Olga": [True, True, True],
         "Pavel": [True, True, False],
