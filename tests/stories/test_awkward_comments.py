@@ -7,7 +7,7 @@ import pytest
 from tests.stories.commented import data_of, states_of_comments, texts_of_comments, waiting_comment
 from tests.stories.stage import ON_SQLITE, Message, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 AWKWARD = {
     "HTML": "<b>Bold</b> <a href='https://evil.example'>click</a> &amp; <script>alert(1)</script>",

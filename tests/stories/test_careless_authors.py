@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.rendering.message import Verb
 from tests.stories.slips import BIGGEST, NOT_ALLOWED, NOTHING_DOES, Slip, forged, nothing_changes, writes
 from tests.stories.stage import ON_SQLITE, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 ODD_PART = (
     "That cannot be part of a post. Text, photos, videos, audio, voice and video messages, documents and links can."

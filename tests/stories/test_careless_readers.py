@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.rendering.message import Verb
 from bot.sandbox.client import Person
 from tests.stories.slips import BIGGEST, NOT_ALLOWED, NOTHING_DOES, Slip, forged, forged_data, nothing_changes, writes
 from tests.stories.stage import ON_SQLITE, Message, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 NO_POST = "That post is not to be had any more."
 ODD_COMMENT = "A comment is text. Please write it in words."

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.gateway.buttons import encode
 from bot.rendering.message import Press, Verb
 from bot.sandbox.client import Person
 from tests.stories.commented import waiting_comment
 from tests.stories.stage import ON_SQLITE, Message, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 CLOSED = "Comments on this post are closed; those that are there can be read below it."
 

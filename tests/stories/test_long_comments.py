@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.demo.sample import read_sample
 from bot.sandbox.client import Person
 from tests.stories.commented import texts_of_comments
 from tests.stories.stage import ON_SQLITE, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 PHOTO = {"photo": read_sample().photo}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.rendering.log_view import PAGE
 from bot.rendering.message import Verb
 from tests.stories.commented import rejects, waiting_comment
@@ -9,7 +11,7 @@ from tests.stories.slips import NOT_ALLOWED, Slip, forged, nothing_changes
 from tests.stories.stage import ON_SQLITE, Stage
 from tests.stories.test_revising import opens_post
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 
 async def test_a_comments_history_stands_in_the_place_of_its_card(stage: Stage) -> None:

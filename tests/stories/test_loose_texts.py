@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.sandbox.client import Person
 from tests.stories.commented import texts_of_comments, what_is_said
 from tests.stories.stage import ON_SQLITE, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 QUESTION = "Which post is your comment about?"
 

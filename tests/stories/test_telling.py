@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.core.commenters import Commenter, News
 from bot.sandbox.client import Person
 from bot.storage import commenters
 from tests.stories.commented import waiting_comment
 from tests.stories.stage import ON_SQLITE, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 PUBLISHED = "✅ Published: your comment on “The barrier held”."
 ANSWERED = "Olga (author) answered you on “The barrier held”:"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.core.cases import Act, CommentState
@@ -16,7 +17,7 @@ from bot.storage.tables import prompts
 from tests.storage import given
 from tests.stories.stage import ON_SQLITE, Message, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 
 async def talk(stage: Stage, olga: Person, replies: int) -> int:
