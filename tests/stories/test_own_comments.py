@@ -17,7 +17,7 @@ from bot.storage.engine import Transaction
 from tests.stories.commented import rejects, states_of_comments, texts_of_comments, waiting_comment, what_is_said
 from tests.stories.stage import ON_SQLITE, Message, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 WAITS = "⏳ Your comment on “The barrier held” waits for a moderator."
 PUBLISHED = "✅ Your comment on “The barrier held” is published."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.core.cases import CommentState
 from bot.sandbox.client import Person
 from bot.storage import posts
@@ -9,7 +11,7 @@ from bot.storage.engine import Transaction
 from tests.storage import given
 from tests.stories.stage import ON_SQLITE, Message, Stage
 
-pytestmark = ON_SQLITE
+pytestmark = [ON_SQLITE, pytest.mark.check]
 
 
 async def two_comments(stage: Stage) -> tuple[Person, Person]:
