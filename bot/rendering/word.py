@@ -39,7 +39,7 @@ def word(texts: Texts, comment: Comment, post: Post) -> Message:
     return Message(
         RichText(_sentence(texts, comment, headline_of(texts, post))),
         keyboard=(tuple(buttons),) if buttons else (),
-        reply_to=comment.message_id,
+        reply_to=comment.own_message,
         link_preview=False,
     )
 
@@ -57,13 +57,13 @@ def answered_word(texts: Texts, answer: Comment, answered: Comment, post: Post, 
         Button(texts.button("Show"), Press(Verb.THREAD, (answer.id, 0))),
         Button(texts.mute_button(False), Press(Verb.MUTE_THREAD, (answer.thread_id, 1))),
     )
-    return Message(join(lines, "\n"), keyboard=(buttons,), reply_to=answered.message_id, link_preview=False)
+    return Message(join(lines, "\n"), keyboard=(buttons,), reply_to=answered.own_message, link_preview=False)
 
 
 def answer_gone(texts: Texts, answered: Comment, post: Post) -> Message:
     """In the place of that word, once the answer is not to be seen any more."""
     told = texts.answer_gone(headline_of(texts, post))
-    return Message(RichText(told), reply_to=answered.message_id, link_preview=False)
+    return Message(RichText(told), reply_to=answered.own_message, link_preview=False)
 
 
 def _sentence(texts: Texts, comment: Comment, headline: str) -> str:

@@ -142,3 +142,14 @@ def test_an_answer_that_was_taken_down_is_said_to_be_gone() -> None:
     told = answer_gone(english(), COMMENT, POST)
     assert told.text.text == "An answer to you on “The Maren barrier held” is not shown any more."
     assert told.keyboard == ()
+
+
+def test_word_about_what_was_written_in_the_group_replies_to_no_message() -> None:
+    in_group = replace(COMMENT, message_id=-40)
+    assert word(english(), COMMENT, POST).reply_to == COMMENT.message_id
+    for view in (
+        word(english(), in_group, POST),
+        answered_word(english(), ANSWER, in_group, POST, open=True),
+        answer_gone(english(), in_group, POST),
+    ):
+        assert view.reply_to is None
