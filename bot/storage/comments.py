@@ -180,10 +180,10 @@ async def of_message(tx: Transaction, person_id: int, message_id: int) -> Commen
 
 async def body_of_revision(tx: Transaction, comment_id: int, revision: int) -> Body:
     """What the comment said in that revision, which must be there."""
-    found = select(comment_revisions.c.body).where(
-        comment_revisions.c.comment_id == comment_id, comment_revisions.c.revision == revision
-    )
-    return comment_from_json((await tx.execute(found)).scalar_one())
+    body = await find_revision(tx, comment_id, revision)
+    if body is None:
+        raise ValueError(f"comment {comment_id} has no revision {revision}")
+    return body
 
 
 async def find_revision(tx: Transaction, comment_id: int, revision: int) -> Body | None:
