@@ -121,8 +121,8 @@ class Broadsheet:
         self._database = Database.open(settings.database_url.get_secret_value(), lease)
         self._paid_rate = paid_rate(settings.paid_broadcast, settings.send_rate)
         gate = Gate(settings.send_rate, free_rate=None if self._paid_rate is None else FREE_RATE)
-        may_leave = _always if lease is None else lease.valid
-        self._transport = Transport(token, read_timeout=read_timeout, may_leave=may_leave)
+        transport = partial(Transport, token, read_timeout=read_timeout)
+        self._transport = transport() if lease is None else transport(may_leave=lease.valid)
         self._courier = Courier(self._transport, gate, api_url=settings.api_url, token=token, clock=monotonic)
         self._bot: ExtBot[None] = ExtBot(
             token,
@@ -358,11 +358,6 @@ class Broadsheet:
 
     def _wake_dispatcher(self) -> None:
         self._dispatcher.wake()
-
-
-def _always() -> bool:
-    """Where nobody could take over, each call may leave."""
-    return True
 
 
 async def _again(name: str, work: Callable[[], Awaitable[None]]) -> None:
